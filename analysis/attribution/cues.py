@@ -1,0 +1,83 @@
+"""The words that the rules know, as data.
+
+`CUES` is read from `cues.csv`: words that link a source to a content, each with how often the
+rules found an attribution by it on the training split of PolNeAR and how often that was right.
+`python -m analysis.benchmarks cues` makes the file anew. The short closed classes below are English
+grammar.
+"""
+
+import csv
+from importlib import resources
+from typing import NamedTuple
+
+
+class Record(NamedTuple):
+    """How an attribution by a cue or a pattern fared on the training split."""
+
+    found: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Share of right ones, drawn towards a half where few were found (Laplace)."""
+        return (self.right + 1) / (self.found + 2)
+
+
+def _read(name: str) -> dict[str, Record]:
+    lines = resources.files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    return {
+        row["name"]: Record(int(row["found"]), int(row["right"])) for row in csv.DictReader(lines)
+    }
+
+
+CUES = _read("cues.csv")
+PATTERNS = _read("patterns.csv")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PRONOUNS = _words("he she they it i we you who")
+DETERMINERS = _words(
+    "the a an this these those his her its my our your their no any some many most several"
+)
+# Words that may stand between the source and its cue: "has since repeatedly said".
+AUXILIARIES = _words(
+    "has have had is are was were be been being will would can could may might must shall should "
+    "do does did not never n't isn’t wasn’t didn’t hasn’t doesn’t won’t isn't wasn't didn't hasn't "
+    "doesn't won't also then later again already still often once now even just only simply "
+    "previously recently since ’ve 've ’ll 'll ’d 'd he’s"
+)
+PASSIVE = _words("is are was were be been being")
+# Words that begin a new clause and so end a source on its left.
+JOINTS = _words(
+    "and or nor but that which when while because as if whether after before since though although "
+    "so than where whom whose what how why until unless"
+)
+POSSESSIVES = _words("’s 's")
+RELATIVES = _words("who which that")
+OPENERS = _words("that whether if how why what")
+TIMES = _words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december jan. feb. aug. sept. oct. nov. dec. "
+    "today yesterday tonight tomorrow recently later earlier afterward afterwards last this next "
+    "early late again"
+)
+PREPOSITIONS = _words(
+    "in on at during of to after when before while about with by from through for via as following "
+    "amid outside inside near over between under against"
+)
+# Cues that name the hearer first: "told reporters", "asked the court".
+HEARER_CUES = _words(
+    "told tell tells telling asked ask asks asking assured reminded informed warned urged advised "
+    "persuaded convinced"
+)
+# Cues that give a name rather than words: not every thing "called “…”" speaks.
+NAMING_CUES = _words("called named titled entitled dubbed nicknamed labeled labelled")
+HEARER_PRONOUNS = _words("him her them us me you it reporters")
+# What follows a comma when a new attribution begins and the content before it is over.
+NEW_CLAUSE = _words(
+    "adding saying noting arguing citing according but while calling suggesting telling insisting "
+    "claiming although though asking"
+)

@@ -1,0 +1,159 @@
+"""A paragraph as a row of items: words, marks, ends of sentences, whole stretches of speech."""
+
+from bisect import bisect_left
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis.attribution.cues import DETERMINERS
+from analysis.records import Document, Span
+
+MARKS = "\"'“”„‟«»‘’`"
+CLOSERS = ")%"
+STOPS = ",.?!…—–-"
+# Behind these a listed word is a noun: "the claim", "of note".
+NOUN_SIGNS = DETERMINERS | {"of", "for", "in"}
+
+
+class Item(NamedTuple):
+    """One step along a paragraph.
+
+    `kind` is `word`, `mark`, `end` (of a sentence, without length) or `speech`; `word` is in lower
+    case and empty for ends and speech; `quotation` numbers the speech in `Document.quotations`.
+    """
+
+    start: int
+    end: int
+    word: str
+    kind: str
+    quotation: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The items of a paragraph, with an `end` behind each sentence.
+
+    Attributes:
+        text: The text of the whole article.
+        items: The items in order.
+        cues: Places of listed words that stand as verbs: "a claim" and "of note" are left out.
+        sentences: For each item, where its sentence begins and where its last word ends.
+    """
+
+    text: str
+    items: tuple[Item, ...]
+    cues: frozenset[int]
+    sentences: tuple[tuple[int, int], ...]
+
+    def word(self, place: int) -> str:
+        """Return the word or mark at that place in lower case, or "" outside the passage."""
+        return self.items[place].word if 0 <= place < len(self.items) else ""
+
+    def kind(self, place: int) -> str:
+        """Return the kind of the item at that place; `end` outside the passage."""
+        return self.items[place].kind if 0 <= place < len(self.items) else "end"
+
+    def is_name(self, place: int) -> bool:
+        """Say whether a word with a capital stands there."""
+        return self.kind(place) == "word" and self.text[self.items[place].start].isupper()
+
+    def start(self, place: int) -> int:
+        """Return where the sentence at that place begins."""
+        return self.sentences[place][0] if 0 <= place < len(self.items) else len(self.items)
+
+    def end(self, place: int) -> int:
+        """Return where the words of the sentence at that place end, before its last marks."""
+        return self.sentences[place][1] if 0 <= place < len(self.items) else len(self.items)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the offsets of the items from `first` up to but without `last`."""
+        return self.items[first].start, self.items[last - 1].end
+
+
+def passages(document: Document, known: Container[str]) -> Iterator[Passage]:
+    """Cut a document into passages; a paragraph that ends in a colon takes the next one along."""
+    held: list[Item] = []
+    for items in _paragraphs(document):
+        held.extend(items)
+        if not _announces(held):
+            yield _passage(document.text, tuple(held), known)
+            held = []
+    if held:
+        yield _passage(document.text, tuple(held), known)
+
+
+def _passage(text: str, items: tuple[Item, ...], known: Container[str]) -> Passage:
+    sentences: list[tuple[int, int]] = []
+    ends = [place for place, item in enumerate(items) if item.kind == "end"]
+    for end in [*ends, len(items)]:
+        start = last = len(sentences)
+        for place in range(start, end):
+            last = (
+                place + 1 if items[place].kind != "mark" or items[place].word in CLOSERS else last
+            )
+        sentences.extend([(start, last)] * (min(end + 1, len(items)) - start))
+    cues = frozenset(
+        place
+        for place, item in enumerate(items)
+        if item.word in known and _is_verb(text, items, place, place == sentences[place][0])
+    )
+    return Passage(text, items, cues, tuple(sentences))
+
+
+def _is_verb(text: str, items: tuple[Item, ...], place: int, opens_sentence: bool) -> bool:
+    if text[items[place].start].isupper() and not opens_sentence:
+        return False
+    return place == 0 or items[place - 1].word not in NOUN_SIGNS
+
+
+def _announces(items: list[Item]) -> bool:
+    last = [item.word for item in items[-2:] if item.kind != "end"]
+    return last[-1:] == [":"]
+
+
+def _paragraphs(document: Document) -> Iterator[list[Item]]:
+    speeches = list(_speeches(document))
+    tokens, sentences = document.tokens, document.sentences
+    token = sentence = speech = 0
+    for _, paragraph_end in document.paragraphs:
+        items: list[Item] = []
+        while token < len(tokens) and tokens[token][0] < paragraph_end:
+            start, end = tokens[token]
+            if speech < len(speeches) and start >= speeches[speech].start:
+                items.append(speeches[speech])
+                while token < len(tokens) and tokens[token][0] < speeches[speech].end:
+                    token += 1
+                speech += 1
+            else:
+                word = document.text[start:end].lower()
+                items.append(Item(start, end, word, "word" if word[0].isalnum() else "mark"))
+                token += 1
+            while sentence < len(sentences) and sentences[sentence][1] <= items[-1].end:
+                if sentences[sentence][1] == items[-1].end:
+                    items.append(Item(items[-1].end, items[-1].end, "", "end"))
+                sentence += 1
+        yield items
+
+
+def _speeches(document: Document) -> Iterator[Item]:
+    """Find the stretches in marks that are speech, not a title or a word held with tongs."""
+    starts = [start for start, _ in document.sentences]
+    for number, quotation in enumerate(document.quotations):
+        for start, end in quotation.spans:
+            at = bisect_left(starts, start)
+            opens_sentence = at < len(starts) and starts[at] == start
+            if len(quotation.spans) > 1 or _is_speech(document.text, (start, end), opens_sentence):
+                yield Item(start, end, "", "speech", number)
+
+
+def _is_speech(text: str, span: Span, opens_sentence: bool) -> bool:
+    inner = text[slice(*span)].strip(MARKS)
+    if not inner:
+        return False
+    stopped = inner[-1] in STOPS or text[span[1] : span[1] + 1] == ","
+    words = len(inner.split())
+    if opens_sentence and stopped:
+        return True
+    if inner[0].isupper() and (stopped or text[span[1] : span[1] + 1] == "."):
+        return words > 1
+    return words > 2 and stopped

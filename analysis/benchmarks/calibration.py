@@ -1,0 +1,111 @@
+"""Measure the few numbers of the baselines on train, to be copied into their modules.
+
+They are `CURVE` in `analysis/sentiment.py` and `STRENGTH` in `analysis/stance.py`. In both every
+label weighs the same: how frequent labels are differs from corpus to corpus, and with the
+frequencies of the pairs in news nothing but `neither` would ever be likeliest without a cue.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.benchmarks.stance import LABEL_OF, WORDS_OF, both_ways, pairs
+from analysis.datasets import corpus_rows
+from analysis.document import parse
+from analysis.sentiment import average_words
+from analysis.stance import LABELS, NOTHING, Reading, clearness, find_mentions, read
+
+Array = npt.NDArray[np.float64]
+Key = tuple[str, int]
+STEPS = 25
+AUTHOR_CORPORA = ("gwsd", "vast")
+
+
+def fit_curve(polarities: Array, labels: npt.NDArray[np.int64]) -> Array:
+    """Fit the log odds of negative and of positive against neutral, by Newton's method.
+
+    Returns:
+        Two rows (negative, positive) of intercept, slope of polarity and slope of its size.
+    """
+    inputs = np.stack([np.ones_like(polarities), polarities, np.abs(polarities)], axis=1)
+    wanted = np.stack([labels == -1, labels == 1], axis=1).astype(float)
+    weights = 1 / np.array([np.sum(labels == label) for label in (-1, 0, 1)])[labels + 1]
+    curve = np.zeros((2, 3))
+    for _ in range(STEPS):
+        gradient, curvature = _slopes(inputs, wanted, weights, curve)
+        curve += np.linalg.solve(curvature, gradient).reshape(2, 3)
+    return curve
+
+
+def _slopes(inputs: Array, wanted: Array, weights: Array, curve: Array) -> tuple[Array, Array]:
+    odds = np.exp(inputs @ curve.T)
+    chances = odds / (1 + odds.sum(axis=1, keepdims=True))
+    gradient = (weights[:, None] * (wanted - chances)).T @ inputs
+    blocks = [
+        [
+            (inputs * (weights * first * ((i == j) - second))[:, None]).T @ inputs
+            for j, second in enumerate(chances.T)
+        ]
+        for i, first in enumerate(chances.T)
+    ]
+    return gradient.ravel(), np.block(blocks)
+
+
+def strengths(found: Iterable[tuple[Reading, str]]) -> dict[Key, Array]:
+    """Turn readings and right labels into the probabilities of against, neither and favour.
+
+    Denials are few, so those of support and of opposition are pooled, each the other's mirror.
+    """
+    counts = Counter(((one.basis, one.sign), label) for one, label in found)
+    totals: Counter[str] = Counter()
+    for (_, label), times in counts.items():
+        totals[label] += times
+    table = {
+        key: np.array([counts[key, label] / totals[label] for label in LABELS])
+        for key in sorted({key for key, _ in counts})
+    }
+    if ("negated", 1) in table and ("negated", -1) in table:
+        table["negated", 1] = table["negated", 1] + table["negated", -1][::-1]
+        table["negated", -1] = table["negated", 1][::-1]
+    return {key: shares / shares.sum() for key, shares in table.items()}
+
+
+def pair_readings() -> Iterator[tuple[Reading, str]]:
+    """Read each pair of directed_sentiment train both ways; pairs that repeat count once."""
+    seen = set()
+    for row in pairs("train"):
+        for holder, target, label in both_ways(row):
+            case = row["text"], holder, target
+            if case not in seen:
+                seen.add(case)
+                yield read(parse(row["text"]), target, holder) or NOTHING, label
+
+
+def topic_readings() -> Iterator[tuple[Reading, str]]:
+    """Read the author's words of each topic in GWSD and VAST train that a text names."""
+    for row in (row for name in AUTHOR_CORPORA for row in corpus_rows(name, "train")):
+        topic = row.get("topic") or row["target"]
+        found = (find_mentions(row["text"], words) for words in WORDS_OF.get(topic, (topic,)))
+        document = parse(row["text"])
+        if mentions := next(filter(None, found), None):
+            readings = [read(document, mention) or NOTHING for mention in mentions]
+            yield max(readings, key=clearness), LABEL_OF[row["label"]]
+
+
+def main() -> None:
+    """Print both tables as they stand in the modules."""
+    rows = corpus_rows("newsmtsc", "train")
+    scored = [
+        (average_words(row["text"])[0], one["label"]) for row in rows for one in row["targets"]
+    ]
+    curve = fit_curve(np.array([p for p, _ in scored]), np.array([label for _, label in scored]))
+    for name, numbers in zip(("negative", "positive"), curve, strict=True):
+        print(f'    "{name}": ({", ".join(f"{number:.4f}" for number in numbers)}),')
+    table, authors = strengths(pair_readings()), strengths(topic_readings())
+    table |= {key: shares for key, shares in authors.items() if key[0] == "own tone"}
+    for (basis, sign), shares in table.items():
+        against, favour = round(float(shares[0]), 2), round(float(shares[2]), 2)
+        neither = 1 - against - favour
+        print(f'    ("{basis}", {sign}): ({against}, {neither:.2f}, {favour}),')

@@ -1,0 +1,208 @@
+"""Text -> Document: paragraphs, sentences, tokens, and the stretches in quotation marks."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain, zip_longest
+
+import sentencex
+
+from analysis.errors import UsageError
+from analysis.records import Document, Quotation, QuoteType, Span
+
+LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+# A word with its inner marks ("North-South", "don’t", "4.5"), an abbreviation with its stop, or a
+# single mark.
+TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp)\.(?=[\s,])"
+    r"|(?:[A-Za-z]\.){2,}|\b[A-Z]\.(?=\s+\w)"
+    r"|\w+(?:[.\-]\w+|[’'](?!s\b)\w+)*(?:(?<=s)[’'](?=\s\w))?|[’']s\b|\S"
+)
+# A title before a name never ends a sentence.
+ABBREVIATED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev)\.\s*$"
+)
+LONGEST_TITLE = 12
+WORD = re.compile(r"\w+")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Opening mark -> the marks that may close it. A straight mark can do both.
+CLOSED_BY = {"“": '”"', "„": "“”", "‟": "”", "«": "»", '"': '"”', "``": ("''", "”"), "''": ("''",)}
+DOUBLE_MARK = re.compile(r"``|''|[\"“”„‟«»]")
+# A single mark opens before a word and closes after one; inside a word it is an apostrophe.
+SINGLE_OPENS = re.compile(
+    r"(?<![\w’'])[‘'](?=\w)(?!(?:\d\ds?|em|til|tis|twas|cause|n)\b)", re.IGNORECASE
+)
+SINGLE_CLOSES = re.compile(r"(?<=[^\s‘'])[’'](?![\w’'])")
+# Where it starts and ends, the mark that opens it, and whether it was closed.
+_Stretch = tuple[int, int, str, bool]
+PLURAL_POSSESSIVE = re.compile(r"s[’'] [a-z]")
+
+
+def parse(text: str) -> Document:
+    """Find the parts of an article's text.
+
+    Paragraphs are parted by line breaks; sentences are split by the rules of sentencex. A
+    quotation that runs over paragraphs re-opens its mark in each; a mark without its partner
+    costs at most its paragraph.
+
+    Raises:
+        UsageError: When `text` is not a string.
+
+    Example:
+        >>> text = "“We will wait,” she said. “Not long.”"
+        >>> [text[start:end] for start, end in parse(text).sentences]
+        ['“We will wait,” she said.', '“Not long.”']
+        >>> [text[slice(*quotation.spans[0])] for quotation in parse(text).quotations]
+        ['“We will wait,”', '“Not long.”']
+    """
+    if not isinstance(text, str):
+        raise UsageError(
+            f"text must be a string, got {type(text).__name__}; read files by read_articles"
+        )
+    paragraphs = tuple(span for match in LINE.finditer(text) if (span := strip(text, match.span())))
+    return Document(
+        text=text,
+        paragraphs=paragraphs,
+        sentences=tuple(span for part in paragraphs for span in _sentences(text, part)),
+        tokens=tuple(match.span() for part in paragraphs for match in TOKEN.finditer(text, *part)),
+        quotations=tuple(_quotations(text, paragraphs)),
+    )
+
+
+def strip(text: str, span: Span) -> Span | None:
+    """Return the span without blanks at its edges, or None when nothing else is in it."""
+    start, end = span
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    return (start, end) if start < end else None
+
+
+def quote_type(document: Document, content: tuple[Span, ...]) -> QuoteType:
+    """Say how a content is quoted.
+
+    Returns:
+        `direct` when all its words stand in quotation marks, `mixed` when some do, else `indirect`.
+
+    Example:
+        >>> document = parse("He called it “a trap”.")
+        >>> [quote_type(document, (span,)) for span in [(13, 21), (3, 21), (3, 9)]]
+        ['direct', 'mixed', 'indirect']
+    """
+    if not any(_meets_marks(document, span) for span in content):
+        return "indirect"
+    words = [word.start() for span in content for word in WORD.finditer(document.text, *span)]
+    inside = [_in_marks(document, word) for word in words]
+    if words and all(inside):
+        return "direct"
+    return "mixed" if any(inside) else "indirect"
+
+
+def _meets_marks(document: Document, span: Span) -> bool:
+    at = bisect_left(document.quotations, span[1], key=lambda quotation: quotation.spans[0][0])
+    return bool(at) and document.quotations[at - 1].spans[-1][1] > span[0]
+
+
+def _in_marks(document: Document, place: int) -> bool:
+    at = bisect_left(document.quotations, place, key=lambda quotation: quotation.spans[0][0])
+    spans = document.quotations[at - 1].spans if at else ()
+    return any(start < place < end for start, end in spans)
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    start, end = paragraph
+    begun = start
+    for found in sentencex.get_sentence_boundaries("en", SURROGATE.sub("\ufffd", text[start:end])):
+        stop = start + found["end_index"]
+        if not ABBREVIATED.search(text, max(begun, stop - LONGEST_TITLE), stop):
+            if span := strip(text, (begun, stop)):
+                yield span
+            begun = stop
+    if span := strip(text, (begun, end)):
+        yield span
+
+
+def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Quotation]:
+    """Join what runs on: a stretch left open, and the next paragraph beginning with its mark."""
+    running: list[Span] = []
+    mark = ""
+    for paragraph in paragraphs:
+        stretches = sorted(_outermost([*_doubles(text, paragraph), *_singles(text, paragraph)]))
+        goes_on = bool(stretches) and stretches[0][0] == paragraph[0] and stretches[0][2] == mark
+        if running and not goes_on:
+            yield Quotation(tuple(running), closed=False)
+            running = []
+        for start, end, opened_by, closed in stretches:
+            running.append((start, end))
+            mark = opened_by
+            if closed:
+                yield Quotation(tuple(running))
+                running, mark = [], ""
+    if running:
+        yield Quotation(tuple(running), closed=False)
+
+
+def _doubles(text: str, paragraph: Span) -> Iterator[_Stretch]:
+    """Pair double marks; one that opens while another is open shows that the first was stray."""
+    opened: tuple[int, str] | None = None
+    for match in DOUBLE_MARK.finditer(text, *paragraph):
+        mark = match.group()
+        opens, closes = _looks(text, match.span(), paragraph)
+        if opened and mark in CLOSED_BY[opened[1]] and (closes or not opens):
+            yield opened[0], match.end(), opened[1], True
+            opened = None
+        elif mark in CLOSED_BY and (opens or not closes) and (opens or not opened):
+            opened = (match.start(), mark)
+    if opened:
+        yield opened[0], paragraph[1], opened[1], False
+
+
+def _looks(text: str, mark: Span, paragraph: Span) -> tuple[bool, bool]:
+    """Say whether the mark stands as one that opens does, and as one that closes does."""
+    before = text[mark[0] - 1] if mark[0] > paragraph[0] else " "
+    after = text[mark[1]] if mark[1] < paragraph[1] else " "
+    opens = not after.isspace() and (before.isspace() or before in "([{—–-/‘'")
+    closes = not before.isspace() and not after.isalnum()
+    return opens, closes
+
+
+def _singles(text: str, paragraph: Span) -> Iterator[_Stretch]:
+    """Pair single marks outside double ones; each closes before the next one opens."""
+    gaps = list(_between(paragraph, _doubles(text, paragraph)))
+    opens = [match for gap in gaps for match in SINGLE_OPENS.finditer(text, *gap)]
+    closes = [match for gap in gaps for match in SINGLE_CLOSES.finditer(text, *gap)]
+    ends = [match.start() for match in closes]
+    for opener, following in zip_longest(opens, opens[1:]):
+        limit = following.start() if following else paragraph[1]
+        span = slice(bisect_left(ends, opener.end()), bisect_left(ends, limit))
+        end = _closing_single(text, ends[span])
+        if end is not None:
+            yield opener.start(), end, opener.group(), True
+        elif opener.start() == paragraph[0] and opener.group() == "‘" and not following:
+            yield opener.start(), paragraph[1], opener.group(), False
+
+
+def _closing_single(text: str, marks: list[int]) -> int | None:
+    """Find where a single quotation ends: best after a stop, never at "the workers’ plan"."""
+    after_stop = (mark for mark in marks if text[mark - 1] in ",.?!…—")
+    after_word = (mark for mark in marks if not PLURAL_POSSESSIVE.match(text, mark - 1))
+    mark = next(chain(after_stop, after_word), None)
+    return None if mark is None else mark + 1
+
+
+def _between(paragraph: Span, stretches: Iterator[_Stretch]) -> Iterator[Span]:
+    position = paragraph[0]
+    for start, end, _, closed in stretches:
+        if closed:
+            yield position, start
+            position = end
+    yield position, paragraph[1]
+
+
+def _outermost(stretches: list[_Stretch]) -> Iterator[_Stretch]:
+    end = -1
+    for stretch in sorted(stretches, key=lambda found: (found[0], -found[1])):
+        if stretch[0] >= end:
+            end = stretch[1]
+            yield stretch

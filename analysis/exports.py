@@ -1,0 +1,299 @@
+"""Frames and rows to files: JSON Lines, CSV, Parquet, Excel.
+
+A file is written beside its place and then moved there, so that a failed run leaves nothing half.
+
+Whoever opens `.csv` or `.xlsx` in a spreadsheet must not run what an article says: a cell that
+starts with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in front. Excel takes
+no more than 32,767 characters in a cell (longer ones end in `…`) and no control characters (they
+are left out). `.jsonl` and `.parquet` hold every text as it is; in tables, half of a surrogate pair
+becomes U+FFFD.
+"""
+
+import csv
+import gzip
+import io
+import json
+import os
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.articles import SURROGATE, is_missing, is_so
+from analysis.errors import UsageError
+
+LINES = (".jsonl", ".jsonl.gz")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575
+
+
+def check_target(target: str, extensions: Iterable[str]) -> str:
+    """Return the extension of a file that can be written, before any work is done for it.
+
+    Args:
+        target: A path, or `-` for standard output.
+        extensions: Those to choose from.
+
+    Raises:
+        UsageError: When the extension is another, the folder absent or the target a folder.
+
+    Example:
+        >>> check_target("-", [".jsonl"])
+        '.jsonl'
+    """
+    if target == "-":
+        return ".jsonl"
+    path, allowed = Path(target), list(extensions)
+    extension = next((known for known in allowed if path.name.lower().endswith(known)), None)
+    if extension is None:
+        raise UsageError(f"output {target!r} has no known extension; choose {', '.join(allowed)}")
+    if is_so(path.is_dir):
+        raise UsageError(f"output {target!r} is a folder; give a file in it")
+    check_folder(path)
+    return extension
+
+
+def check_folder(path: Path) -> None:
+    """Check that the folder is there in which something is to be written.
+
+    Raises:
+        UsageError: When it is not.
+    """
+    if not is_so(path.absolute().parent.is_dir):
+        raise UsageError(f"the folder {str(path.parent)!r} does not exist; make it first")
+
+
+def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str, object]]:
+    """Gather the quotes frame to a row an article, in the order of the articles frame.
+
+    Returns:
+        Rows with `id` and `attributions`; also `error` for an article that has one. A `parent` is
+        a position in the list.
+    """
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    failed: dict[tuple[str, str], None] = {}
+    for quote in _records(quotes):
+        if quote["error"] is None:
+            found[quote["article_id"]].append(quote)
+        else:
+            failed[quote["article_id"], quote["error"]] = None
+    keys = [(article["article_id"], article["error"]) for article in _records(articles)]
+    # What analysis alone found wrong belongs to the one sound article of that id.
+    later = dict(failed.keys() - set(keys))
+    return [
+        _article_row(article_id, [], error)
+        if error
+        else _article_row(article_id, found[article_id], later.get(article_id))
+        for article_id, error in keys
+    ]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [str(column) for column in table.columns]
+    return [
+        {name: None if is_missing(value) else value for name, value in zip(names, row, strict=True)}
+        for row in table.itertuples(index=False, name=None)
+    ]
+
+
+def _article_row(
+    article_id: str, quotes: list[dict[str, Any]], error: str | None
+) -> dict[str, object]:
+    position = {quote["quote_id"]: index for index, quote in enumerate(quotes)}
+    attributions = [_attribution(quote, position.get(quote["parent"])) for quote in quotes]
+    row: dict[str, object] = {"id": article_id, "attributions": attributions}
+    return {**row, "error": error} if error else row
+
+
+def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]:
+    named = ("quote_type", "speaker", "speaker_kind", "confidence")
+    row: dict[str, object] = {
+        **{role: _spans(quote[f"{role}_spans"]) for role in ("source", "cue", "content")},
+        **{name: quote[name] for name in named},
+        "parent": parent,
+    }
+    if quote["speaker"] is None:
+        row["unresolved_reason"] = quote["unresolved_reason"]
+    return row
+
+
+def _spans(spans: Any) -> list[list[int]] | None:
+    if is_missing(spans):
+        return None
+    return [[int(start), int(end)] for start, end in spans]
+
+
+def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
+    """Write rows as JSON Lines to a `.jsonl` or `.jsonl.gz` file, or `-`, standard output.
+
+    A reader of standard output that stops early, such as `head`, is no error.
+
+    Raises:
+        UsageError: When the file can't be written.
+    """
+    # Half of a surrogate pair has no bytes in UTF-8; what backslashreplace puts is JSON for it.
+    lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+    data = b"".join(line.encode("utf-8", "backslashreplace") for line in lines)
+    if target == "-":
+        _to_standard_output(data)
+        return
+    with replacing(Path(target)) as path:
+        path.write_bytes(gzip.compress(data, mtime=0) if target.lower().endswith(".gz") else data)
+
+
+def _to_standard_output(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends; by then there must be somewhere to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_table(table: pd.DataFrame, name: str, target: Path) -> None:
+    """Write the frame of that name to a `.csv`, `.parquet` or `.xlsx` file.
+
+    Columns `*_spans` are lists of [start, end] in `.parquet`, the same as JSON text in the others.
+
+    Raises:
+        UsageError: When the file can't be written, or the table has more rows than Excel takes.
+    """
+    schema.check(table, name)
+    write = next(TABLES[known] for known in TABLES if target.name.lower().endswith(known))
+    with replacing(target) as path:
+        write(table[list(schema.COLUMNS[name])], name, path)
+
+
+def write_folder(tables: dict[str, pd.DataFrame], facts: dict[str, object], folder: Path) -> None:
+    """Write frames as `NAME.parquet` and facts as `run.json`, all of them or none.
+
+    Raises:
+        UsageError: When they can't be written there.
+    """
+    lines = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    with _permitted(folder), TemporaryDirectory(dir=folder.parent, prefix=".run-") as scratch:
+        for name, table in tables.items():
+            write_table(table, name, Path(scratch, f"{name}.parquet"))
+        Path(scratch, "run.json").write_bytes(lines.encode("utf-8", "backslashreplace"))
+        folder.mkdir(exist_ok=True)
+        for path in sorted(Path(scratch).iterdir()):
+            path.replace(folder / path.name)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a path beside the target to write to, and move it there when all went well.
+
+    Raises:
+        UsageError: When the system refuses to write there.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with _permitted(target):
+        try:
+            yield part
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _permitted(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{str(target)!r} can't be written ({error.strerror or error}); "
+            "choose another output or make room"
+        ) from error
+
+
+def _write_csv(table: pd.DataFrame, name: str, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.columns)
+        writer.writerows([_guarded(cell) for cell in row] for row in _cells(table))
+
+
+def _write_xlsx(table: pd.DataFrame, name: str, path: Path) -> None:
+    import openpyxl
+
+    if len(table) > MOST_ROWS:
+        raise UsageError(f"{len(table):,} rows are more than Excel takes; write .parquet or .csv")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    sheet.append(list(table.columns))
+    for row in _cells(table):
+        sheet.append([_cut(_guarded(cell)) for cell in row])
+    content = io.BytesIO()
+    book.save(content)
+    path.write_bytes(content.getvalue())
+
+
+def _write_parquet(table: pd.DataFrame, name: str, path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    arrow = {
+        "string[python]": pyarrow.string(),
+        "Int64": pyarrow.int64(),
+        "Float64": pyarrow.float64(),
+        "object": pyarrow.list_(pyarrow.list_(pyarrow.int64())),
+    }
+    fields = [(column, arrow[dtype]) for column, dtype in schema.COLUMNS[name].items()]
+    clean = table.assign(**{column: _column(table[column]) for column in table.columns})
+    content = pyarrow.Table.from_pandas(clean, schema=pyarrow.schema(fields), preserve_index=False)
+    parquet.write_table(content, path)
+
+
+TABLES: dict[str, Callable[[pd.DataFrame, str, Path], None]] = {
+    ".csv": _write_csv,
+    ".parquet": _write_parquet,
+    ".xlsx": _write_xlsx,
+}
+
+
+def _column(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Make ready for Arrow: spans as lists, text without halves of surrogate pairs."""
+    if column.dtype == object:
+        return column.map(_spans)
+    if pd.api.types.is_string_dtype(column):
+        whole = column.map(lambda text: SURROGATE.sub("\ufffd", text), na_action="ignore")
+        return whole.astype(column.dtype)
+    return column
+
+
+def _cells(table: pd.DataFrame) -> Iterator[list[object]]:
+    for row in table.itertuples(index=False, name=None):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, str):
+        return SURROGATE.sub("\ufffd", value)
+    if is_missing(value):
+        return None
+    return value if pd.api.types.is_scalar(value) else json.dumps(_spans(value))
+
+
+def _guarded(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _cut(cell: object) -> object:
+    """Make a text fit an Excel cell, whose length counts in UTF-16 units."""
+    if not isinstance(cell, str):
+        return cell
+    text = NOT_IN_XML.sub("", cell)
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_CELL:
+        return text
+    return units[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"

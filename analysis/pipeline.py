@@ -1,0 +1,278 @@
+"""Articles frame -> quotes frame, and from the two the passages and stances frames.
+
+Each article is a closed world: how a corpus is split or ordered changes no row.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, cast
+
+import pandas as pd
+
+from analysis import schema
+from analysis.articles import check_articles
+from analysis.attribution import METHODS, attribute
+from analysis.document import WORD, parse, strip
+from analysis.errors import choice
+from analysis.names import mentions
+from analysis.records import Attribution, Document, Span
+from analysis.sentiment import score_sentiment
+from analysis.speakers import link_speakers
+from analysis.stance import METHODS as STANCE_METHODS
+from analysis.stance import find_targets, score_stance
+
+GAP = " … "
+COPIED = ["article_id", "title", "outlet", "published", "error"]
+Row = dict[str, Any]
+Named = tuple[Span, str]
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
+
+
+def analyze(
+    articles: pd.DataFrame, *, method: str = "rules", progress: Progress | None = None
+) -> pd.DataFrame:
+    r"""Find in each article who is quoted, what is said and in what tone.
+
+    Args:
+        articles: A frame with `text` and `article_id` (or `id`); see `read_articles`.
+        method: How attributions are found: `rules`.
+        progress: Wraps the articles to show how far it is, as `tqdm` does.
+
+    Returns:
+        The quotes frame, a row an attribution; `quote_id` counts within the article from 0. An
+        article that can't be analysed has one row with an `error` and nothing else.
+
+    Columns:
+        See `schema.COLUMNS["quotes"]`.
+
+    Raises:
+        UsageError: When no method has that name.
+        ArticleError: When there is no column `text`.
+
+    Example:
+        >>> from analysis.articles import read_articles
+        >>> quotes = analyze(read_articles("Ilse Varga said she would not sign.\n"))
+        >>> quotes.loc[0, ["speaker", "cue", "quotation"]].tolist()
+        ['Ilse Varga', 'said', 'she would not sign']
+    """
+    if method not in METHODS:
+        raise choice("method", method, METHODS)
+    checked = _rows(check_articles(articles))
+    rows: list[Row] = []
+    for article in progress(checked) if progress else checked:
+        rows.extend(_quote_rows(article, method))
+    return schema.frame(rows, "quotes")
+
+
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    return cast(list[Row], frame.to_dict("records"))
+
+
+def _quote_rows(article: Row, method: str) -> Iterator[Row]:
+    copied = {name: article[name] for name in COPIED}
+    if not pd.isna(article["error"]):
+        yield copied
+        return
+    document = parse(str(article["text"]))
+    for quote_id, one in enumerate(link_speakers(document, attribute(document, method=method))):
+        yield {**copied, "quote_id": quote_id, **_quote_row(document, one)}
+
+
+def _quote_row(document: Document, one: Attribution) -> Row:
+    quotation = _words(document, one.content)
+    sentiment = score_sentiment(quotation)
+    return {
+        "speaker": one.speaker.name,
+        "speaker_kind": one.speaker.kind,
+        "unresolved_reason": one.speaker.unresolved_reason,
+        "speaker_basis": one.speaker.basis,
+        "source": _words(document, one.source) or None,
+        "cue": _words(document, one.cue) or None,
+        "quotation": quotation,
+        "quote_type": one.quote_type,
+        "words": len(WORD.findall(quotation)),
+        "polarity": round(sentiment.polarity, 4),
+        "subjectivity": round(sentiment.subjectivity, 4),
+        "confidence": one.confidence,
+        "parent": one.parent,
+        "source_spans": [list(span) for span in one.source],
+        "cue_spans": [list(span) for span in one.cue],
+        "content_spans": [list(span) for span in one.content],
+    }
+
+
+def _words(document: Document, spans: Sequence[Span]) -> str:
+    return GAP.join(document.text[start:end] for start, end in spans)
+
+
+def analyze_tone(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Score the tone along articles, telling the author's voice from the speakers'.
+
+    Each sentence is cut where a quotation begins or ends: what stands in a content is the speaker's
+    word, all else the author's. Of nested attributions the outer one speaks.
+
+    Args:
+        articles: The frame that `quotes` was made from.
+        quotes: What `analyze` returned.
+
+    Returns:
+        The passages frame, in the order of the text.
+
+    Columns:
+        See `schema.COLUMNS["passages"]`.
+    """
+    by_article = _by_article(quotes)
+    rows: list[Row] = []
+    for article in _rows(_sound(articles)):
+        found = by_article.get(article["article_id"], [])
+        rows.extend(_passage_rows(article, parse(article["text"]), found))
+    return schema.frame(rows, "passages")
+
+
+def _sound(articles: pd.DataFrame) -> pd.DataFrame:
+    checked = check_articles(articles)
+    return checked[checked["error"].isna()]
+
+
+def _by_article(quotes: pd.DataFrame) -> dict[str, list[Row]]:
+    found = schema.check(quotes, "quotes").dropna(subset=["quote_id"])
+    return {str(key): _rows(group) for key, group in found.groupby("article_id")}
+
+
+def _passage_rows(article: Row, document: Document, quotes: list[Row]) -> Iterator[Row]:
+    contents = sorted(
+        (start, end, position)
+        for position, quote in enumerate(quotes)
+        if pd.isna(quote["parent"])
+        for start, end in quote["content_spans"]
+    )
+    passage_id = 0
+    for number, sentence in enumerate(document.sentences):
+        while contents and contents[0][1] <= sentence[0]:
+            contents.pop(0)
+        for span, owner in _cut(document.text, sentence, contents):
+            quote = {} if owner is None else quotes[owner]
+            sentiment = score_sentiment(document.text[slice(*span)])
+            yield {
+                "article_id": article["article_id"],
+                "passage_id": passage_id,
+                "sentence": number,
+                "start": span[0],
+                "end": span[1],
+                "passage": document.text[slice(*span)],
+                "voice": "speaker" if quote else "author",
+                "quote_id": quote.get("quote_id"),
+                "speaker": quote.get("speaker"),
+                "polarity": round(sentiment.polarity, 4),
+                "subjectivity": round(sentiment.subjectivity, 4),
+            }
+            passage_id += 1
+
+
+def _cut(
+    text: str, sentence: Span, contents: list[tuple[int, int, int]]
+) -> Iterator[tuple[Span, int | None]]:
+    """Cut a sentence at the edges of contents; leave out pieces without a word."""
+    position = sentence[0]
+    pieces: list[tuple[Span, int | None]] = []
+    for start, end, owner in contents:
+        if start >= sentence[1]:
+            break
+        first, last = max(start, position), min(end, sentence[1])
+        if first < last:
+            pieces += [((position, first), None), ((first, last), owner)]
+            position = last
+    for piece, whose in [*pieces, ((position, sentence[1]), None)]:
+        span = strip(text, piece)
+        if span and WORD.search(text, *span):
+            yield span, whose
+
+
+def analyze_stances(
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame,
+    *,
+    targets: Sequence[str] | None = None,
+    method: str = "lexicon",
+) -> pd.DataFrame:
+    """Judge whether speakers are for or against what they speak of.
+
+    Args:
+        articles: The frame that `quotes` was made from.
+        quotes: What `analyze` returned.
+        targets: Names or phrases to look for in the quotations; when left out, the people, bodies
+            and places that they name.
+        method: How a stance is judged: `lexicon`.
+
+    Returns:
+        The stances frame, a row a quotation and target that its words name; a speaker's words of
+        themselves are left out. Where the speaker is unknown, the row abstains.
+
+    Columns:
+        See `schema.COLUMNS["stances"]`.
+
+    Raises:
+        UsageError: When no method has that name.
+    """
+    if method not in STANCE_METHODS:
+        raise choice("method", method, STANCE_METHODS)
+    texts = {str(row["article_id"]): str(row["text"]) for row in _rows(_sound(articles))}
+    rows: list[Row] = []
+    for article_id, found in _by_article(quotes).items():
+        text = texts[article_id]
+        named = mentions(parse(text)) if targets is None else []
+        for quote in found:
+            for span in quote["content_spans"]:
+                inside = _found(text, span, targets) if targets else _within(named, span)
+                rows.extend(_stance_rows(text, quote, span, inside, method))
+    return schema.frame(rows, "stances")
+
+
+def _within(named: list[Named], span: Span) -> Iterator[Named]:
+    """Yield the names within a span; `named` is in the order of the text."""
+    first = bisect_left(named, span[0], key=lambda mention: mention[0][0])
+    for target, name in islice(named, first, None):
+        if target[0] >= span[1]:
+            return
+        if target[1] <= span[1]:
+            yield target, name
+
+
+def _found(text: str, span: Span, targets: Sequence[str]) -> Iterator[Named]:
+    for (start, end), name in find_targets(text[slice(*span)], targets):
+        yield (span[0] + start, span[0] + end), name
+
+
+def _stance_rows(
+    text: str, quote: Row, span: Span, named: Iterable[Named], method: str
+) -> Iterator[Row]:
+    """Judge each target once, where it is first named."""
+    seen = {quote["speaker"]}
+    for target, name in named:
+        if name not in seen:
+            seen.add(name)
+            scored = {
+                "article_id": quote["article_id"],
+                "quote_id": quote["quote_id"],
+                "holder": quote["speaker"],
+                "target": name,
+                "target_start": target[0],
+                "target_end": target[1],
+            }
+            yield {**scored, **_stance_row(text, span, target, quote["speaker"], method)}
+
+
+def _stance_row(text: str, span: Span, target: Span, holder: Any, method: str) -> Row:
+    start, end = span
+    stance = score_stance(text[start:end], (target[0] - start, target[1] - start), method=method)
+    unknown = pd.isna(holder)
+    row: Row = {f"p_{label}": round(p, 4) for label, p in stance.probabilities.items()}
+    if unknown:
+        return {**row, "label": "neither", "abstained": "the holder is unresolved"}
+    row |= {"label": stance.label, "abstained": stance.abstained}
+    if stance.evidence:
+        first, last = stance.evidence
+        row |= {"evidence": text[start + first : start + last]}
+        row |= {"evidence_start": start + first, "evidence_end": start + last}
+    return row

@@ -1,0 +1,702 @@
+"""Small frame -> Axes, one function a chart; nothing is counted or saved here.
+
+Each function takes a frame of `summary.py` and draws on `ax`, or on a figure of its own whose
+height suits the rows. Colours keep one meaning throughout: the author is grey, speakers follow
+in Okabe and Ito's order, against is vermilion, in favour is blue, neither is grey. Nothing is
+told by colour alone.
+"""
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from analysis.display import GREY, HUES, printable
+from analysis.errors import SchemaError, choice
+from analysis.figures import style
+
+AUTHOR = GREY
+SPEAKER = HUES[5]
+FAVOUR, AGAINST, NEITHER = HUES[0], HUES[1], "#9A9A9A"
+QUIET = "#666666"
+UNIDENTIFIED = "not identified"
+MINUS = "\N{MINUS SIGN}"
+COUNTS = ["favour", "against", "neither", "abstained"]
+TONES = (
+    [-1, -0.5, 0, 0.5, 1],
+    [f"negative {MINUS}1", f"{MINUS}0.5", "0", "0.5", "positive 1"],
+)
+BEND = 0.16
+MARKERS = ("s", "^", "D", "v", "P", "X")
+SCORES = LinearSegmentedColormap.from_list("scores", [AGAINST, "#E9E9E9", FAVOUR])
+# Part -> its words in the legend, colour and hatch. Lighter is further from the speaker's words.
+QUOTE_TYPES = {
+    "direct": ("direct", "#00604A", ""),
+    "mixed": ("mixed", "#3DB58F", ""),
+    "indirect": ("indirect", "#CFEBE0", ""),
+}
+KINDS = {
+    "named": ("named", "#A84C82", ""),
+    "unnamed": ("unnamed", "#EBC4D9", ""),
+    "missing": (UNIDENTIFIED, "#FFFFFF", "////"),
+}
+VERDICTS = {
+    "favour": ("favour", FAVOUR, ""),
+    "neither": ("balanced or neither", "#E9E9E9", ""),
+    "against": ("against", AGAINST, ""),
+    "abstained": ("none judged", "#FFFFFF", "////"),
+}
+# Sign -> its mark, its words in the legend, colour and line.
+SIDES: dict[int, tuple[str, str, str, Literal["-", "--", ":"]]] = {
+    1: ("+", "in favour", FAVOUR, "-"),
+    -1: (MINUS, "against", AGAINST, "--"),
+    0: ("0", "neither", NEITHER, ":"),
+}
+UNKNOWN: dict[str, Any] = {"facecolor": "#FFFFFF", "edgecolor": "#8A8A8A", "hatch": "////"}
+
+Swatch = tuple[str, str, str]
+Point = tuple[float, float]
+P = ParamSpec("P")
+Draw = Callable[Concatenate[pd.DataFrame, P], Axes]
+
+
+def _styled(draw: Draw[P]) -> Draw[P]:
+    """Draw in the style, with texts as they are: a `$` in a name begins no formula."""
+
+    @wraps(draw)
+    def styled(frame: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
+        with style():
+            ax = draw(frame, *args, **kwargs)
+            for text in ax.findobj(Text):
+                text.set_parse_math(False)
+        return ax
+
+    return styled
+
+
+@_styled
+def share_of_voice(
+    by_speaker: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Who is quoted most?",
+    by: str = "speaker",
+    of: str = "quotes",
+    most: int = 20,
+) -> Axes:
+    """Draw the share of quotations, or of quoted words, as a bar each.
+
+    Args:
+        by_speaker: `summarize(quotes, by=by)`: `by`, `quotes`, `words`, `share_of_quotes`,
+            `share_low`, `share_high`, `share_of_words`.
+        ax: Where to draw.
+        title: The question.
+        by: The column with the names.
+        of: `quotes`, with the 95 % interval as a line, or `words`.
+        most: How many bars at most; the chart says how many are left out.
+
+    Raises:
+        SchemaError: When a column is missing.
+        UsageError: When `of` is neither.
+
+    Example:
+        >>> from analysis import schema, summary
+        >>> quotes = schema.frame([{"quote_id": 0, "speaker": "Kim", "words": 4}], "quotes")
+        >>> ax = share_of_voice(summary.summarize(quotes))
+        >>> ax.get_xlabel(), float(ax.patches[0].get_width())
+        ('share of quotations (%)', 100.0)
+    """
+    units = {"quotes": "quotation", "words": "word"}
+    if of not in units:
+        raise choice("of", of, units)
+    _need(by_speaker, [by, of, "share_low", "share_high", f"share_of_{of}"])
+    table = by_speaker.sort_values(of, ascending=False, kind="stable")
+    table = _missing_last(table, by)
+    shown = table.head(most)
+    notes = _sample(table, shown, of, f"{units[of]} (in brackets)", by)
+    if of == "quotes":
+        notes.append("line: 95 % interval")
+    ax = _start(ax, len(shown), title, notes)
+    if shown.empty:
+        return _nothing(ax)
+    share = 100 * _floats(shown[f"share_of_{of}"])
+    bars = ax.barh(np.arange(len(share)), share, height=0.66, color=SPEAKER)
+    _hatch(bars.patches, shown[by].isna())
+    ends = share
+    if of == "quotes":
+        ends = 100 * _floats(shown["share_high"])
+        low = 100 * _floats(shown["share_low"])
+        ax.hlines(np.arange(len(low)), low, ends, color="#333333", label="95 % interval")
+    _beside(ax, ends, [f"{_percent(x)} ({n:,})" for x, n in zip(share, shown[of], strict=True)])
+    ax.set(xlabel=f"share of {units[of]}s (%)", xlim=(0, 1.2 * max(*ends, 1)), ylabel=by)
+    return _rows(ax, _filled(shown[by]))
+
+
+@_styled
+def quote_types(
+    by_speaker_and_type: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "How much is quoted word for word?",
+    by: str = "speaker",
+    most: int = 15,
+) -> Axes:
+    """Draw the number of direct, mixed and indirect quotations, stacked in a bar each.
+
+    Args:
+        by_speaker_and_type: `summarize(quotes, by=[by, "quote_type"])`: `by`, `quote_type`,
+            `quotes`.
+        ax: Where to draw.
+        title: The question.
+        by: The column with the names, `speaker` or `outlet`.
+        most: How many bars at most; the chart says how many are left out.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame(
+        ...     {"speaker": ["Kim", "Kim"], "quote_type": ["direct", "indirect"], "quotes": [2, 3]})
+        >>> [float(bar.get_width()) for bar in quote_types(frame).patches]
+        [2.0, 0.0, 3.0]
+    """
+    table = _counts(by_speaker_and_type, by, "quote_type", list(QUOTE_TYPES))
+    shown = table.head(most)
+    notes = _sample(table, shown, "total", "quotation", by)
+    ax = _start(ax, len(shown), title, notes, _swatches(QUOTE_TYPES.values()))
+    if shown.empty:
+        return _nothing(ax)
+    _stack(ax, shown, QUOTE_TYPES, np.ones(len(shown)))
+    _beside(ax, shown["total"], [f"{total:,}" for total in shown["total"]])
+    ax.set(xlabel="number of quotations", xlim=(0, 1.1 * shown["total"].max()), ylabel=by)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return _rows(ax, shown[by])
+
+
+@_styled
+def named_sources(
+    by_outlet_and_kind: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "How many quotations have a named source?",
+    by: str = "outlet",
+    most: int = 15,
+) -> Axes:
+    """Draw how many quotations in a hundred have a named source, an unnamed one, or none found.
+
+    Args:
+        by_outlet_and_kind: `summarize(quotes, by=[by, "speaker_kind"])`: `by`, `speaker_kind`,
+            `quotes`.
+        ax: Where to draw.
+        title: The question.
+        by: The column with the names.
+        most: How many bars at most; the chart says how many are left out.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame(
+        ...     {"outlet": ["Post", "Post"], "speaker_kind": ["named", None], "quotes": [3, 1]})
+        >>> [float(bar.get_width()) for bar in named_sources(frame).patches]
+        [75.0, 0.0, 25.0]
+    """
+    table = _counts(by_outlet_and_kind, by, "speaker_kind", list(KINDS))
+    shown = table.head(most)
+    notes = _sample(table, shown, "total", "quotation", by)
+    ax = _start(ax, len(shown), title, notes, _swatches(KINDS.values()))
+    if shown.empty:
+        return _nothing(ax)
+    _stack(ax, shown, KINDS, 100 / _floats(shown["total"]))
+    _beside(ax, [100] * len(shown), [f"n = {total:,}" for total in shown["total"]])
+    ax.set(xlabel="share of quotations (%)", xlim=(0, 114), ylabel=by, xticks=range(0, 101, 20))
+    return _rows(ax, shown[by])
+
+
+@_styled
+def tone_along_article(
+    tone: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "How does the tone change along the article?",
+) -> Axes:
+    """Draw the polarity of each passage where it stands, the author's apart from the speakers'.
+
+    Args:
+        tone: `tone_along(passages)`: `position`, `voice`, `speaker`, `polarity`.
+        ax: Where to draw.
+        title: The question.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame({
+        ...     "position": [0.2, 0.8], "voice": ["author", "speaker"], "speaker": [None, "Kim"],
+        ...     "polarity": [0.0, 0.5]})
+        >>> [text.get_text() for text in tone_along_article(frame).get_legend().get_texts()]
+        ['author (1)', 'Kim (1)']
+    """
+    _need(tone, ["position", "voice", "speaker", "polarity"])
+    shown = tone[tone["polarity"].notna()]
+    notes = [f"n = {_count(len(shown), 'passage')}; a passage is a sentence or a part of one"]
+    ax = _start(ax, 6 if len(shown) else 0, title, notes)
+    if shown.empty:
+        return _nothing(ax, "no passages")
+    for words, part, colour, marker in _voices(shown):
+        x, y = 100 * _floats(part["position"]), _floats(part["polarity"])
+        ax.vlines(x, 0, y, color=colour, alpha=0.55, linewidth=1.6)
+        look: dict[str, Any] = {"c": colour, "marker": marker, "edgecolors": "white"}
+        name = f"{_wrap(words, 20)} ({len(part)})"
+        ax.scatter(x, y, s=44, linewidths=0.6, zorder=3, label=name, **look)
+    ax.axhline(0, color=QUIET, linewidth=0.8)
+    ax.grid(axis="y")
+    ax.set(xlabel="position in the article (%)", xlim=(-2, 102), ylim=(-1.08, 1.08))
+    ax.set_ylabel("tone of the passage (polarity)")
+    ax.set_yticks(*TONES)
+    ax.legend(title="Whose words", loc="upper left", bbox_to_anchor=(1.01, 1), alignment="left")
+    return ax
+
+
+@_styled
+def tone_by_speaker(
+    tone: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Whose words are positive, whose negative?",
+    most: int = 20,
+) -> Axes:
+    """Draw the mean polarity of the author and of each speaker.
+
+    Args:
+        tone: `tone_by_voice(passages)`: `voice`, `speaker`, `passages`, `mean_polarity`.
+        ax: Where to draw.
+        title: The question.
+        most: How many bars at most; the chart says how many are left out.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame({
+        ...     "voice": ["author", "speaker"], "speaker": [None, "Kim"], "passages": [9, 4],
+        ...     "mean_polarity": [0.0, -0.5]})
+        >>> [label.get_text() for label in tone_by_speaker(frame).get_yticklabels()]
+        ['author', 'Kim']
+    """
+    _need(tone, ["voice", "speaker", "passages", "mean_polarity"])
+    table = tone[tone["mean_polarity"].notna()]
+    shown = table.head(most)
+    notes = _sample(table, shown, "passages", "passage (in brackets)", "voice")
+    ax = _start(ax, len(shown), title, notes)
+    if shown.empty:
+        return _nothing(ax, "no passages")
+    authors = shown["voice"].eq("author")
+    values = _floats(shown["mean_polarity"])
+    colours = np.where(authors, AUTHOR, SPEAKER).tolist()
+    bars = ax.barh(np.arange(len(values)), values, height=0.66, color=colours)
+    _hatch(bars.patches, shown["speaker"].isna() & ~authors)
+    words = [f"{_signed(x)} ({n:,})" for x, n in zip(values, shown["passages"], strict=True)]
+    _beside(ax, values, words)
+    ax.axvline(0, color=QUIET, linewidth=0.8)
+    ax.set(xlabel=f"mean tone (polarity: {MINUS}1 negative, 1 positive)", xlim=(-1.15, 1.15))
+    ax.set(ylabel="voice", xticks=[-1, -0.5, 0, 0.5, 1])
+    return _rows(ax, _filled(shown["speaker"]).where(~authors, "author"))
+
+
+@_styled
+def stance_matrix(
+    matrix: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Who is for and who against what?",
+    most: int = 12,
+    most_targets: int = 7,
+) -> Axes:
+    """Draw holders against targets: a cell's colour is the score, its text the counts.
+
+    Args:
+        matrix: `stance_matrix(stances)` of `summary`: `holder`, `target`, `against`, `neither`,
+            `favour`, `abstained`, `n`, `score`.
+        ax: Where to draw.
+        title: The question.
+        most: How many holders at most; the chart says how many are left out.
+        most_targets: How many targets at most.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame({
+        ...     "holder": ["Kim"], "target": ["the pact"], "against": [2], "neither": [0],
+        ...     "favour": [0], "abstained": [0], "n": [2], "score": [-1.0]})
+        >>> [text.get_text() for text in stance_matrix(frame).texts][-1]
+        '2 against'
+    """
+    _need(matrix, ["holder", "target", *COUNTS, "n", "score"])
+    table = matrix.assign(holder=_filled(matrix["holder"]), target=_filled(matrix["target"]))
+    holders, targets = _ranked(table, "holder", COUNTS), _ranked(table, "target", COUNTS)
+    rows, columns = holders[:most], targets[:most_targets]
+    notes = [f"n = {_count(int(table['n'].sum()), 'stance')} judged"]
+    if abstained := table["abstained"].sum():
+        notes.append(f"{abstained:,} abstained")
+    notes.append("blank: nothing said")
+    notes += _left_out(holders, rows, "holder") + _left_out(targets, columns, "target")
+    used = list(VERDICTS.values())[: 4 if table["n"].eq(0).any() else 3]
+    ax = _start(ax, 2 + 1.7 * len(rows) if rows else 0, title, notes, _swatches(used))
+    if not rows:
+        return _nothing(ax, "no stances")
+    _cells(ax, table[table["holder"].isin(rows) & table["target"].isin(columns)], rows, columns)
+    _columns(ax, columns)
+    ax.set(xlabel="target", ylabel="holder")
+    return _rows(ax, rows, grid=False)
+
+
+@_styled
+def stance_graph(
+    edges: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Who takes whose side?",
+    most: int = 8,
+) -> Axes:
+    """Draw who is for whom and against whom, as arrows between names on a circle.
+
+    Args:
+        edges: `stance_edges(stances)`: `holder`, `target`, `n`, `score`, `sign`.
+        ax: Where to draw.
+        title: The question.
+        most: How many names at most, those of the arrows that take a side and rest on most
+            stances; the chart says how many are left out.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame(
+        ...     {"holder": ["Kim"], "target": ["Lee"], "n": [2], "score": [1.0], "sign": [1]})
+        >>> sorted(text.get_text() for text in stance_graph(frame).texts if text.get_text())
+        ['+ 2', 'Kim', 'Lee', 'n = 2 stances judged (numbers on the arrows)']
+    """
+    _need(edges, ["holder", "target", "n", "score", "sign"])
+    edges = edges.assign(holder=_filled(edges["holder"]), target=_filled(edges["target"]))
+    kept = _weightiest(edges, most)
+    shown = edges[edges["holder"].isin(kept) & edges["target"].isin(kept)]
+    total = int(edges["n"].sum())
+    notes = [f"n = {_count(total, 'stance')} judged (numbers on the arrows)"]
+    if left := _left_out(set(edges["holder"]) | set(edges["target"]), kept, "name"):
+        notes.append(f"{left[0]}, with {total - int(shown['n'].sum()):,} of them")
+    rows = {0: 0, 2: 4}.get(len(kept), 12)
+    ax = _start(ax, rows, title, notes, _side_lines())
+    if not kept:
+        return _nothing(ax, "no stances between names")
+    places = _circle(kept)
+    for at, edge in enumerate(shown.to_dict("records")):
+        ends = places[edge["holder"]], places[edge["target"]]
+        arrow = _arrow(ax, *ends, edge["n"], edge["sign"], along=0.24 + 0.05 * (at % 3))
+        arrow.set_label(f"{edge['holder']} to {edge['target']}")
+    _nodes(ax, places)
+    half = 0.4 if len(kept) == 2 else 1.3
+    ax.set(xlim=(-2.1, 2.1), ylim=(-half, half), aspect="equal", anchor="N")
+    ax.axis("off")
+    return ax
+
+
+def _need(frame: pd.DataFrame, columns: Sequence[str]) -> None:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise SchemaError(f"the frame lacks the columns {missing}; it has {list(frame.columns)}")
+
+
+def _start(
+    ax: Axes | None,
+    rows: float,
+    title: str,
+    notes: Sequence[str],
+    handles: Sequence[Patch | Line2D] = (),
+) -> Axes:
+    """Write the question, the sample and the legend above Axes as high as the rows need.
+
+    Without `ax` the Axes are on a figure of their own, which pyplot never hears of.
+    """
+    if not rows:
+        notes, handles = notes[:1], ()
+    if ax is None:
+        height = 1.45 + 0.34 * rows + (0.25 if handles else 0)
+        ax = Figure(figsize=(7.5, max(2.1, height))).subplots()
+    sample = textwrap.fill("; ".join(notes), 80)
+    foot = 28 if handles else 8
+    ax.set_title(textwrap.fill(title, 50), loc="left", pad=foot + 8 + 14 * (1 + sample.count("\n")))
+    look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
+    ax.annotate(sample, (0, 1), (0, foot), color=QUIET, fontsize=9.5, va="bottom", **look)
+    if handles:
+        where: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 4}
+        ax.legend(
+            handles=handles,
+            borderaxespad=0.2,
+            columnspacing=1.2,
+            fontsize=9,
+            handlelength=1.5,
+            borderpad=0.2,
+            **where,
+        )
+    return ax
+
+
+def _nothing(ax: Axes, words: str = "no quotations") -> Axes:
+    ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, color=QUIET)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def _sample(table: pd.DataFrame, shown: pd.DataFrame, count: str, unit: str, by: str) -> list[str]:
+    """Say how much there is, and how much of it is not drawn."""
+    total = int(table[count].sum())
+    one, _, more = unit.partition(" ")
+    notes = [f"n = {_count(total, one)} {more}".rstrip()]
+    if left := _left_out(table.index, shown.index, by):
+        notes.append(f"{left[0]}, with {total - int(shown[count].sum()):,} of them")
+    return notes
+
+
+def _left_out(every: Sized, shown: Sized, noun: str) -> list[str]:
+    left = len(every) - len(shown)
+    return [f"{_count(left, noun)} not shown"] if left else []
+
+
+def _rows(ax: Axes, names: Sequence[str] | pd.Series, *, grid: bool = True) -> Axes:
+    """Name the rows, the first on top."""
+    ax.set_yticks(range(len(names)), [_wrap(name) for name in names])
+    edge = (0.55 if len(names) > 1 else 0.9) if grid else 0.5
+    ax.set_ylim(len(names) - 1 + edge, -edge)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.grid(grid, axis="x")
+    return ax
+
+
+def _columns(ax: Axes, names: list[str]) -> None:
+    """Name the columns, on a slant where they are many."""
+    slanted = len(names) > 4
+    width = 24 if slanted else max(14, 60 // len(names))
+    ax.set_xticks(range(len(names)), [_wrap(name, width) for name in names])
+    if slanted:
+        for label in ax.get_xticklabels():
+            label.set(rotation=35, ha="right", rotation_mode="anchor")
+    ax.tick_params(axis="x", length=0)
+    ax.spines[:].set_visible(False)
+
+
+def _counts(frame: pd.DataFrame, by: str, part: str, parts: list[str]) -> pd.DataFrame:
+    """Lay the counts out, a row a group and a column a part, most quotations first."""
+    _need(frame, [by, part, "quotes"])
+    unknown = "outlet not given" if by == "outlet" else UNIDENTIFIED
+    filled = {by: _filled(frame[by], unknown), part: _filled(frame[part], "missing")}
+    named = frame.assign(**filled)
+    wide = named.pivot_table(
+        index=by, columns=part, values="quotes", aggfunc="sum", fill_value=0, sort=False
+    )
+    wide = wide.reindex(columns=parts, fill_value=0).astype(int)
+    wide["total"] = wide[parts].sum(axis=1)
+    last = wide.index == unknown
+    return wide.reset_index().iloc[np.lexsort((-wide["total"], last))]
+
+
+def _stack(
+    ax: Axes, table: pd.DataFrame, parts: dict[str, Swatch], scale: NDArray[np.float64]
+) -> None:
+    """Put the parts of each bar end to end, with their counts where there is room."""
+    places = np.arange(len(table))
+    left = np.zeros(len(table))
+    room = 0.05 * (_floats(table["total"]) * scale).max()
+    for part, (words, colour, hatch) in parts.items():
+        width = _floats(table[part]) * scale
+        look: dict[str, Any] = UNKNOWN if hatch else {"color": colour}
+        bars = ax.barh(places, width, left=left, height=0.66, label=words, **look)
+        counts = [f"{n}" if w >= room else "" for n, w in zip(table[part], width, strict=True)]
+        ink: dict[str, Any] = {"color": _ink(colour), "fontsize": 8.5}
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if hatch else None
+        for text in ax.bar_label(bars, counts, label_type="center", **ink):
+            text.set_bbox(box if text.get_text() else None)
+        left = left + width
+
+
+def _hatch(bars: Sequence[Patch], unknown: pd.Series) -> None:
+    """Set bars of nobody identified apart."""
+    for bar, flag in zip(bars, unknown, strict=True):
+        if flag:
+            bar.set(**UNKNOWN)
+
+
+def _beside(ax: Axes, ends: Iterable[float], words: Iterable[str]) -> None:
+    """Write at the outer end of each bar."""
+    for row, (end, word) in enumerate(zip(ends, words, strict=True)):
+        side, shift = ("right", -5) if end < 0 else ("left", 5)
+        look: dict[str, Any] = {"ha": side, "va": "center", "fontsize": 9}
+        ax.annotate(word, (end, row), (shift, 0), textcoords="offset points", **look)
+
+
+def _voices(shown: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, str, str]]:
+    """Part passages by voice: the author, six speakers, the other speakers, the unidentified."""
+    by_author = shown["voice"].eq("author")
+    spoken = shown[~by_author]
+    names = spoken["speaker"].dropna().drop_duplicates().tolist()
+    rest = names[len(HUES) :]
+    parts = [("author", shown[by_author], AUTHOR, "o")]
+    for name, colour, marker in zip(names, HUES, MARKERS, strict=False):
+        parts.append((name, spoken[spoken["speaker"].eq(name)], colour, marker))
+    others = spoken[spoken["speaker"].isin(rest)]
+    parts.append((_count(len(rest), "other speaker"), others, "#222222", "p"))
+    parts.append((UNIDENTIFIED, spoken[spoken["speaker"].isna()], "#222222", "d"))
+    return (part for part in parts if len(part[1]))
+
+
+def _cells(ax: Axes, shown: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
+    """Fill cells by score, hatch those without a judgement, and write the counts in them."""
+    scores = np.full((len(rows), len(columns)), np.nan)
+    for cell in shown.to_dict("records"):
+        row, column = rows.index(cell["holder"]), columns.index(cell["target"])
+        words = "\n".join(f"{cell[name]:,} {name}" for name in COUNTS if cell[name])
+        look: dict[str, Any] = {"color": "#222222", "ha": "center", "va": "center"}
+        if pd.isna(cell["score"]):
+            ax.add_patch(Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, lw=0, **UNKNOWN))
+            look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+        else:
+            scores[row, column] = cell["score"]
+            look["color"] = _ink(SCORES(Normalize(-1, 1)(cell["score"])))
+        ax.text(column, row, words, fontsize=8.5 if len(columns) < 6 else 7.5, **look)
+    edges = np.arange(len(columns) + 1) - 0.5, np.arange(len(rows) + 1) - 0.5
+    colours: dict[str, Any] = {"cmap": SCORES, "vmin": -1, "vmax": 1, "edgecolors": "white"}
+    ax.pcolormesh(*edges, np.ma.masked_invalid(scores), linewidth=2, zorder=0.5, **colours)
+
+
+def _arrow(ax: Axes, start: Point, end: Point, n: int, sign: int, *, along: float) -> Annotation:
+    """Draw a bent arrow and write its sign and count on it; opposite arrows bend apart."""
+    mark, _, colour, line = SIDES[sign]
+    look: dict[str, Any] = {"arrowstyle": "-|>,head_width=0.25,head_length=0.5", "color": colour}
+    look |= {"connectionstyle": f"arc3,rad={BEND}", "linestyle": line, "shrinkA": 7, "shrinkB": 8}
+    look["linewidth"] = 1.2 + 0.5 * min(n, 6)
+    arrow = ax.annotate("", end, start, arrowprops=look, zorder=2)
+    # Near the start, and not on all arrows at the same place: further on they cross.
+    (x0, y0), (x1, y1) = start, end
+    aside = 2 * along * (1 - along) * BEND
+    x, y = x0 + along * (x1 - x0), y0 + along * (y1 - y0)
+    text = ax.text(x + aside * (y1 - y0), y - aside * (x1 - x0), f"{mark} {n}", zorder=3)
+    text.set(ha="center", va="center", fontsize=9, fontweight="bold")
+    text.set_color(colour if sign else QUIET)
+    text.set_bbox({"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+    return arrow
+
+
+def _weightiest(edges: pd.DataFrame, most: int) -> list[str]:
+    """Choose names by their arrows, those that take a side and have most stances first.
+
+    A name comes with an arrow, never alone.
+    """
+    order = edges.assign(sided=edges["sign"].ne(0))
+    order = order.sort_values(["sided", "n"], ascending=False, kind="stable")
+    kept: dict[str, None] = {}
+    for pair in zip(order["holder"], order["target"], strict=True):
+        if len({*kept, *pair}) <= most:
+            kept |= dict.fromkeys(pair)
+    return list(kept)
+
+
+def _circle(names: list[str]) -> dict[str, Point]:
+    """Place names clockwise from the top; two stand side by side."""
+    first = -np.pi / 2 if len(names) == 2 else 0
+    turns = first + 2 * np.pi * np.arange(len(names)) / len(names)
+    return {name: (np.sin(turn), np.cos(turn)) for name, turn in zip(names, turns, strict=True)}
+
+
+def _nodes(ax: Axes, places: dict[str, Point]) -> None:
+    """Draw the names around the circle, each written away from its middle."""
+    across, up = zip(*places.values(), strict=True)
+    ax.scatter(across, up, s=70, c="#333333", zorder=4)
+    for name, (x, y) in places.items():
+        side = "center" if abs(x) < 0.2 else ("left" if x > 0 else "right")
+        edge = "center" if abs(y) < 0.5 else ("bottom" if y > 0 else "top")
+        ax.annotate(
+            _wrap(name, 20, 3),
+            (x, y),
+            (11 * x, 11 * y),
+            textcoords="offset points",
+            ha=side,
+            va=edge,
+            zorder=5,
+        )
+
+
+def _side_lines() -> list[Line2D]:
+    return [
+        Line2D([], [], color=colour, linestyle=line, label=f"{mark} {words}")
+        for mark, words, colour, line in SIDES.values()
+    ]
+
+
+def _swatches(parts: Iterable[Swatch]) -> list[Patch]:
+    return [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="#8A8A8A", linewidth=0.6, label=words)
+        for words, colour, hatch in parts
+    ]
+
+
+def _missing_last(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    return pd.concat([frame[frame[by].notna()], frame[frame[by].isna()]])
+
+
+def _ranked(frame: pd.DataFrame, name: str, counts: list[str]) -> list[str]:
+    """Order names by their counts, most first, who is not identified last."""
+    weights = frame[counts].sum(axis=1).groupby(frame[name], sort=False).sum()
+    order = weights.sort_values(ascending=False, kind="stable").index
+    return sorted(order, key=lambda found: found == UNIDENTIFIED)
+
+
+def _filled(names: pd.Series, missing: str = UNIDENTIFIED) -> pd.Series:
+    """Name the missing, and replace characters that can't be drawn."""
+    return names.astype("string[python]").fillna(missing).map(printable)
+
+
+def _wrap(name: str, width: int = 30, lines: int = 2) -> str:
+    """Wrap a name; what does not fit is left out, the saved numbers have it."""
+    clean = " ".join(printable(name).split())
+    wrapped = textwrap.wrap(clean, width, max_lines=lines, placeholder=" …", break_on_hyphens=False)
+    return "\n".join(wrapped)
+
+
+def _floats(numbers: pd.Series) -> NDArray[np.float64]:
+    return numbers.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}".replace("-", MINUS)
+    return text if text.strip(f"+{MINUS}0.") else "0"
+
+
+def _percent(value: float) -> str:
+    if 0 < value < 0.1:
+        return "<0.1 %"
+    return f"{value:.0f} %" if value >= 10 or not value else f"{value:.1f} %"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _ink(colour: Any) -> str:
+    """Choose white or near-black for a text on a colour, whichever has more contrast (WCAG)."""
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in to_rgb(colour)]
+    light = np.dot(linear, [0.2126, 0.7152, 0.0722]) + 0.05
+    return "#FFFFFF" if 1.05 / light > light / 0.066 else "#222222"

@@ -1,0 +1,125 @@
+"""The records that pass between the steps.
+
+Every span is a half-open pair of code-point offsets into the untouched text of the article:
+`text[start:end]` reproduces it. An attribution is source + cue + content, as in the
+attribution-relations literature (PARC 3; PolNeAR: Newell, Margolin and Ruths, LREC 2018).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Span = tuple[int, int]
+QuoteType = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["named", "unnamed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch of text inside quotation marks.
+
+    Attributes:
+        spans: The stretch with its marks, one span per paragraph that it runs over.
+        closed: Whether the closing mark was found.
+    """
+
+    spans: tuple[Span, ...]
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article's text and where its parts are.
+
+    Attributes:
+        text: The text as it came in, never altered.
+        paragraphs: Stretches between line breaks that hold more than blanks.
+        sentences: Sentences, each within one paragraph.
+        tokens: Words, numbers and single marks, in order.
+        quotations: Outermost stretches in quotation marks, in order.
+    """
+
+    text: str
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+    tokens: tuple[Span, ...]
+    quotations: tuple[Quotation, ...]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from analysis.display import highlight_document  # display builds on the records
+
+        return highlight_document(self)._repr_mimebundle_(include, exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is behind a source, as far as the article tells.
+
+    Attributes:
+        name: The fullest name within the article, or the description of an unnamed source.
+        kind: `named` or `unnamed`; None when nobody could be found.
+        unresolved_reason: Why nobody could be found; None when somebody was.
+        basis: How the speaker was found, for a reader; None when nobody was.
+    """
+
+    name: str | None = None
+    kind: SpeakerKind | None = None
+    unresolved_reason: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) says or thinks (cue) what (content).
+
+    Attributes:
+        content: What is said; several spans when source and cue stand in between.
+        source: The words next to the content that name who says it; empty when left out.
+        cue: The words that link the two ("said", "according to"); empty when left out.
+        quote_type: `direct` when all words of the content stand in quotation marks, `mixed`
+            when some do, `indirect` when none does.
+        confidence: Probability that content and source are both right; None when not estimated.
+        parent: Position in the list of the attribution in whose content this one stands.
+        speaker: Filled in by `link_speakers`.
+    """
+
+    content: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    quote_type: QuoteType = "indirect"
+    confidence: float | None = None
+    parent: int | None = None
+    speaker: Speaker = Speaker()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """The tone of a text, in itself or towards a target.
+
+    Attributes:
+        label: `negative`, `neutral` or `positive`: the likeliest.
+        probabilities: Of each label; they sum to 1.
+        polarity: From -1 (negative) to 1 (positive).
+        subjectivity: From 0 (factual) to 1 (opinion).
+    """
+
+    label: str
+    probabilities: dict[str, float]
+    polarity: float
+    subjectivity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The position of a holder towards a target.
+
+    Attributes:
+        label: `against`, `neither` or `favour`; `neither` also when abstained.
+        probabilities: Of each label; they sum to 1.
+        evidence: The span of the text that the label rests on; None when abstained.
+        abstained: Why no judgement was made; None when one was.
+    """
+
+    label: str
+    probabilities: dict[str, float]
+    evidence: Span | None = None
+    abstained: str | None = None

@@ -1,0 +1,123 @@
+"""Columns and dtypes of each tidy frame, and the check that a frame has them."""
+
+import pandas as pd
+
+from analysis.errors import SchemaError, choice
+
+COLUMNS: dict[str, dict[str, str]] = {
+    # One row an article. `error` says why an article can't be analysed.
+    "articles": {
+        "article_id": "string[python]",
+        "title": "string[python]",
+        "outlet": "string[python]",
+        "published": "string[python]",
+        "text": "string[python]",
+        "error": "string[python]",
+    },
+    # One row an attribution, numbered within its article; a bad article has one row with an
+    # `error`. Columns `*_spans` hold lists of [start, end]; `parent` is a `quote_id` of the same
+    # article.
+    "quotes": {
+        "article_id": "string[python]",
+        "quote_id": "Int64",
+        "speaker": "string[python]",
+        "speaker_kind": "string[python]",
+        "unresolved_reason": "string[python]",
+        "speaker_basis": "string[python]",
+        "source": "string[python]",
+        "cue": "string[python]",
+        "quotation": "string[python]",
+        "quote_type": "string[python]",
+        "words": "Int64",
+        "polarity": "Float64",
+        "subjectivity": "Float64",
+        "confidence": "Float64",
+        "parent": "Int64",
+        "source_spans": "object",
+        "cue_spans": "object",
+        "content_spans": "object",
+        "title": "string[python]",
+        "outlet": "string[python]",
+        "published": "string[python]",
+        "error": "string[python]",
+    },
+    # One row a passage: a sentence, cut where a quotation begins or ends.
+    # `voice` is `author` or `speaker`; `quote_id` and `speaker` are missing in the author's voice.
+    "passages": {
+        "article_id": "string[python]",
+        "passage_id": "Int64",
+        "sentence": "Int64",
+        "start": "Int64",
+        "end": "Int64",
+        "passage": "string[python]",
+        "voice": "string[python]",
+        "quote_id": "Int64",
+        "speaker": "string[python]",
+        "polarity": "Float64",
+        "subjectivity": "Float64",
+    },
+    # One row a quotation and a target that it speaks of.
+    "stances": {
+        "article_id": "string[python]",
+        "quote_id": "Int64",
+        "holder": "string[python]",
+        "target": "string[python]",
+        "target_start": "Int64",
+        "target_end": "Int64",
+        "label": "string[python]",
+        "p_against": "Float64",
+        "p_neither": "Float64",
+        "p_favour": "Float64",
+        "evidence": "string[python]",
+        "evidence_start": "Int64",
+        "evidence_end": "Int64",
+        "abstained": "string[python]",
+    },
+}
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return the frame of that name without rows, columns and dtypes in place."""
+    return frame([], name)
+
+
+def frame(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
+    """Build the frame of that name from rows; a key left out is a missing value.
+
+    Raises:
+        UsageError: When no frame has that name.
+        SchemaError: When a row has a key that is not a column.
+    """
+    columns = _columns(name)
+    unknown = sorted({key for row in rows for key in row} - set(columns))
+    if unknown:
+        raise SchemaError(f"the {name} frame has no column {unknown[0]!r}; it has {list(columns)}")
+    data = {
+        column: pd.Series([row.get(column) for row in rows], dtype=dtype)
+        for column, dtype in columns.items()
+    }
+    return pd.DataFrame(data)
+
+
+def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the table itself when it has every column of the frame of that name.
+
+    Raises:
+        SchemaError: When columns are missing; the message lists them and those present.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise SchemaError(
+            f"expected the {name} frame, a pandas DataFrame, got {type(table).__name__}"
+        )
+    missing = [column for column in _columns(name) if column not in table.columns]
+    if missing:
+        raise SchemaError(
+            f"the {name} frame lacks the columns {missing}; it has {list(table.columns)}"
+        )
+    return table
+
+
+def _columns(name: str) -> dict[str, str]:
+    if name not in COLUMNS:
+        raise choice("name", name, COLUMNS)
+    return COLUMNS[name]

@@ -1,0 +1,456 @@
+"""Attributions -> the same attributions with their speakers, inside one article.
+
+The baseline follows newsroom conventions: a person is introduced by full name and role, and is the
+surname, a pronoun or "the senator" afterwards. It needs no parser and no model: `names` finds names
+by their capitals, pronouns and descriptions go to the most salient earlier name that fits.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import filterfalse
+from typing import NamedTuple
+
+from analysis import speaker_words as lists
+from analysis.errors import choice
+from analysis.names import (
+    LONGEST_PHRASE,
+    NEAREST,
+    SAME_NAME,
+    Article,
+    Entity,
+    Role,
+    Run,
+    Word,
+    conjuncts,
+    head_of,
+    is_plural,
+    is_pronoun,
+    looks_personal,
+    noun_phrase,
+    part_title,
+    phrase_back,
+    same_role,
+    segments_of,
+    title_gender,
+)
+from analysis.records import Attribution, Document, Speaker, SpeakerKind
+
+REASONS = {
+    "no source": "no source is named next to the quotation",
+    "pronoun": "nobody named before fits the pronoun",
+    "namesakes": "several people in the article share this name",
+    "author": "the author of the article speaks",
+}
+BASES = {
+    "name": "named in the source",
+    "relative": "named right before the pronoun",
+    "pronoun": "the pronoun stands for the likeliest name before it that fits",
+    "role": "the article calls them so",
+    "noun": "the noun stands for the likeliest name before it that fits",
+    "owner": "the pronoun tells whose letter or campaign it is",
+    "issued": "the statement is taken for one of the last speaker before it",
+    "description": "the description is all that the article gives",
+    "continued": "goes on from the quotation before",
+    "outer": "speaks inside the words of the outer speaker",
+}
+
+# Windows that keep the work per attribution constant, however long the article is.
+LONGEST_SOURCE = 60
+NEARBY = 20_000
+# Paragraphs in which "a judge" may be the one whom the article names further down.
+LEDE = 3
+
+# What makes an earlier mention likely to be meant by a pronoun; a sentence in between costs 1.
+SOURCE, QUOTED, UNSURE = 1.5, -1.5, -1.5
+
+
+class _Party(NamedTuple):
+    """Who is meant and on what basis, or the reason why nobody is."""
+
+    name: str = ""
+    kind: SpeakerKind | None = None
+    plural: bool = False
+    person: bool = False
+    entity: Entity | None = None
+    reason: str = ""
+    basis: str = "name"
+
+    def speaker(self) -> Speaker:
+        if self.reason:
+            return Speaker(unresolved_reason=REASONS[self.reason])
+        return Speaker(self.name, self.kind, basis=BASES[self.basis])
+
+    def by(self, basis: str) -> "_Party":
+        """Return the same, found on another basis."""
+        return self._replace(basis=basis)
+
+    def unsure(self) -> bool:
+        """Say whether it may be a person or not."""
+        if self.entity is None or self.entity.sure:
+            return False
+        words = self.entity.words
+        acronym = len(words) == 1 and self.name.isupper()
+        looks_so = self.entity.person or len(words) == 1
+        return looks_so and not acronym and not lists.ORGANISATION_WORDS & set(words)
+
+    def fits(self, word: str) -> bool:
+        """Say whether it may be what a pronoun, or "the" and a noun for a body, stands for."""
+        person = self.entity.person if self.entity else self.person
+        if word in lists.THEY:
+            return self.plural or not person
+        if self.plural:
+            return False
+        if word == "who":
+            return person and not self.unsure()
+        if word in lists.GENDERS:
+            gender = self.entity.gender if self.entity else ""
+            return gender in ("", lists.GENDERS[word]) and (person or self.unsure())
+        if word in lists.ORGANISATION_NOUNS:
+            words = self.entity.words if self.entity else ()
+            return same_role(word) in {same_role(part) for part in words}
+        if word == "body" and self.entity and lists.PLACES & set(self.entity.words):
+            return False
+        return not person or self.unsure()
+
+
+class _Candidate(NamedTuple):
+    """A name or a source that a pronoun may stand for."""
+
+    start: int
+    party: _Party
+    source: bool
+
+
+def link_speakers(
+    document: Document, attributions: Sequence[Attribution], *, method: str = "names"
+) -> list[Attribution]:
+    """Say who is behind each attribution's source, as far as the article tells.
+
+    A name becomes the fullest name in the article; a pronoun or a description becomes whom it
+    stands for; the description of somebody unknown stays, and several speakers are joined by " & ".
+
+    Args:
+        document: The parsed article.
+        attributions: Its attributions, in any order.
+        method: `names`, the transparent baseline.
+
+    Returns:
+        The attributions in their order, each with `speaker` filled in: with a basis from `BASES`,
+        or with a reason from `REASONS` why nobody is found.
+
+    Raises:
+        UsageError: When `method` is not known.
+
+    Example:
+        >>> from analysis.document import parse
+        >>> document = parse("Sen. Ada Moss spoke on Monday. She wants tea.")
+        >>> wants = Attribution(source=((31, 34),), cue=((35, 40),), content=((41, 44),))
+        >>> speaker = link_speakers(document, [wants])[0].speaker
+        >>> speaker.name, speaker.basis
+        ('Ada Moss', 'the pronoun stands for the likeliest name before it that fits')
+    """
+    if method not in METHODS:
+        raise choice("method", method, METHODS)
+    return METHODS[method](document, attributions)
+
+
+class _Linker:
+    """Resolves the sources of one article, in the order of the text."""
+
+    def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
+        self.article = Article(document)
+        self.attributions = attributions
+        self.parties: dict[int, _Party] = {}
+        self.sources: list[_Candidate] = []
+        self.spoken: list[_Candidate] = []
+        self.contents = sorted(
+            (*span, index) for index, said in enumerate(attributions) for span in said.content
+        )
+
+    def link(self) -> list[Attribution]:
+        """Resolve what stands on its own first, then "I", which follows from what is around it."""
+        order = sorted(range(len(self.attributions)), key=self._anchor)
+        for index in filterfalse(self._is_first_person, order):
+            party = self.parties[index] = self._party(index)
+            if not party.reason:
+                self.sources.append(_Candidate(self._anchor(index), party, source=True))
+                if self.attributions[index].parent is None:
+                    self.spoken.append(self.sources[-1])
+        for index in filter(self._is_first_person, order):
+            self.parties[index] = self._first_person(index)
+        return [
+            replace(said, speaker=self.parties[index].speaker())
+            for index, said in enumerate(self.attributions)
+        ]
+
+    def _words(self, index: int) -> list[Word]:
+        """Return the words of the source; of a source in pieces, those of the first."""
+        for span in sorted(self.attributions[index].source):
+            if words := self.article.between(*span, most=LONGEST_SOURCE):
+                return words
+        return []
+
+    def _anchor(self, index: int) -> int:
+        said = self.attributions[index]
+        return min((start for start, _ in said.source or said.content or said.cue), default=0)
+
+    def _is_first_person(self, index: int) -> bool:
+        words = self._words(index)
+        return bool(words) and words[-1].lower in lists.FIRST and is_pronoun(words)
+
+    def _party(self, index: int) -> _Party:
+        words = self._words(index)
+        if not words:
+            return self._continued(index)
+        if is_pronoun(words):
+            return self._pronoun(words)
+        return self._joint(words) or self._named(words) or self._described(words)
+
+    def _continued(self, index: int) -> _Party:
+        """Let a bare quotation go on with the speaker before it, in this or the last paragraph."""
+        said, article, at = self.attributions[index], self.article, self._anchor(index)
+        bare = not any(article.between(*span, most=1) for span in said.cue)
+        if bare and said.quote_type == "direct" and self.spoken:
+            last = self.spoken[-1]
+            if article.paragraph(at) - article.paragraph(last.start) <= 1:
+                return last.party.by("continued")
+        return _Party(reason="no source")
+
+    def _first_person(self, index: int) -> _Party:
+        """Return who speaks the words around: the outer attribution or the quotation."""
+        article, at = self.article, self._anchor(index)
+        parent = self.attributions[index].parent
+        if parent is not None and parent in self.parties:
+            return self.parties[parent].by("outer")
+        end = bisect_right(self.contents, (at, len(article.text) + 1, 0))
+        for start, stop, other in reversed(self.contents[max(0, end - SAME_NAME) : end]):
+            near = at < stop or article.paragraph(start) == article.paragraph(at)
+            if other in self.parties and near and article.in_quotes(at):
+                return self.parties[other].by("outer")
+        return _Party(reason="author")
+
+    def _pronoun(self, words: Sequence[Word]) -> _Party:
+        word = words[-1]
+        if word.lower in lists.RELATIVE and (party := self._relative(words[0])):
+            return party
+        return self._antecedent(word.start, word.lower) or _Party(reason="pronoun")
+
+    def _relative(self, first: Word) -> _Party | None:
+        """Return what stands right before "who" or "which"."""
+        article = self.article
+        left = bisect_left(article.word_starts, first.start)
+        near = article.mentions_before(first.start, sentences=0)
+        if left and near and near[-1].end == article.words[left - 1].end:
+            return _party_of(near[-1].entity).by("relative")
+        words = phrase_back(article.text, article.words[max(0, left - LONGEST_PHRASE) : left])
+        return self._described(words) if words else None
+
+    def _sources_before(self, at: int) -> list[_Candidate]:
+        before = bisect_left(self.sources, at, key=lambda candidate: candidate.start)
+        return self.sources[max(0, before - NEAREST) : before]
+
+    def _antecedent(self, at: int, word: str, basis: str = "pronoun") -> _Party | None:
+        """Return the most salient earlier source or name that the word may stand for."""
+        mentions = self.article.mentions_before(at)
+        found = [_Candidate(start, _party_of(entity), False) for start, _, entity in mentions]
+        found += self._sources_before(at)
+        fitting = [candidate for candidate in found if candidate.party.fits(word)]
+        if not fitting:
+            return None
+        party = max(fitting, key=lambda candidate: self._salience(candidate, at)).party
+        if party.entity and word in lists.GENDERS and not party.entity.gender:
+            party.entity.gender, party.entity.sure = lists.GENDERS[word], True
+        return party.by(basis)
+
+    def _salience(self, candidate: _Candidate, at: int) -> tuple[float, int]:
+        article, (start, party, source) = self.article, candidate
+        quoted = article.in_quotes(start) and not article.in_quotes(at)
+        score = SOURCE * source + QUOTED * quoted + UNSURE * party.unsure()
+        return score + article.sentence(start) - article.sentence(at), start
+
+    def _joint(self, words: Sequence[Word]) -> _Party | None:
+        """Return several speakers that "and" joins, as long as one of them has a name."""
+        article = self.article
+        parts = conjuncts(article, segments_of(article.text, words)[0])
+        parts = parts if len(parts) > 1 else conjuncts(article, words)
+        if len(parts) < 2 or parts[0][0].lower in lists.DEFINITE - {"the"}:
+            return None
+        if len(noun_phrase(article, parts[0])) < len(parts[0]):
+            return None
+        parties = [self._named(part) for part in parts]
+        nameless = [part for party, part in zip(parties, parts, strict=True) if party is None]
+        others = [part for part in parts[1:] if part[0].lower in ("other", "others")]
+        if not any(parties) or (nameless != others and len(parts) > 2):
+            return None
+        if not all(is_plural(noun_phrase(article, part)) for part in nameless):
+            return None
+        known = [party or self._described(part) for party, part in zip(parties, parts, strict=True)]
+        unknown = [party for party in known if party.reason]
+        names = dict.fromkeys(party.name for party in known)
+        return unknown[0] if unknown else _Party(" & ".join(names), "named", plural=True)
+
+    def _named(self, words: Sequence[Word]) -> _Party | None:
+        """Return whose name is the head of the phrase, or stands beside it in commas."""
+        segments = segments_of(self.article.text, words)
+        phrases = [noun_phrase(self.article, segment) for segment in segments[:3]]
+        beside = [phrase for phrase in phrases[1:] if phrase[0].lower not in lists.RELATIVE]
+        plural = is_plural(phrases[0])
+        for phrase in phrases[:1] if plural else [phrases[0], *beside]:
+            if party := self._head_name(phrase):
+                return party
+        return self._members(words) if plural else self._producer(segments[0])
+
+    def _head_name(self, phrase: Sequence[Word]) -> _Party | None:
+        """Return the name that ends the phrase, or that a campaign, a poll or a firm bears."""
+        while phrase and phrase[-1].text in ("'s", "’s"):
+            phrase = phrase[:-1]
+        first, last = next(reversed([(0, 0), *self.article.names_in(phrase)]))
+        run = part_title(phrase[first:last])
+        if not run.name:
+            return None
+        if last == len(phrase):
+            return self._known(run, has_modifier=first > 0)
+        head = phrase[-1].lower
+        if len(run.name) == 1 and run.name[0].lower in lists.DEMONYMS:
+            return None
+        if head in lists.BODIES and len(phrase) - last <= 2:
+            return _Party(self.article.slice([*run.name, *phrase[last:]]), "named")
+        return self._known(run) if head in lists.DOCUMENTS | lists.GENERIC_HEADS else None
+
+    def _known(self, run: Run, *, has_modifier: bool = False) -> _Party | None:
+        """Return the entity that the name stands for, or the name as it is."""
+        article, first, noun = self.article, run.name[0], run.name[-1].lower
+        alone = len(run.name) == 1
+        if alone and noun in lists.PARTY_NOUNS:
+            name = article.slice(run.name)
+            return None if has_modifier else _Party(name, "named", plural=noun.endswith("s"))
+        same = article.namesakes(first) if alone else []
+        if len(same) > 1 and not run.title and (party := self._last_source(same)):
+            return party
+        if entity := article.find(run):
+            return _party_of(entity)
+        if len(same) > 1:
+            return _Party(reason="namesakes")
+        plural = alone and noun.endswith("s") and first.text not in article.capitals
+        common = noun in article.ordinary or noun in lists.COMMON_NOUNS
+        if plural or common or first.lower in lists.OPENING_WORDS:
+            return None
+        person = looks_personal(article.text, run.name)
+        return _Party(article.slice(run.name), "named", person=person)
+
+    def _last_source(self, same: Sequence[Entity]) -> _Party | None:
+        """Return the one of the namesakes who spoke last."""
+        spoke = [said.party for said in self.sources[-NEAREST:] if said.party.entity in same]
+        return spoke[-1].by("name") if spoke else None
+
+    def _members(self, words: Sequence[Word]) -> _Party | None:
+        """Return the names after "including"."""
+        for at, word in enumerate(words[:-1]):
+            if word.lower in ("including", "include", "includes"):
+                rest = words[at + 1 :]
+                return self._joint(rest) or self._head_name(noun_phrase(self.article, rest))
+        return None
+
+    def _producer(self, words: Sequence[Word]) -> _Party | None:
+        """Return who made a document: "a study by Ada Moss"."""
+        phrase = noun_phrase(self.article, words)
+        rest = words[len(phrase) :]
+        by = next((at for at, word in enumerate(rest[:-1]) if word.lower in ("by", "from")), None)
+        if by is None or phrase[-1].lower not in lists.DOCUMENTS:
+            return None
+        return self._head_name(noun_phrase(self.article, rest[by + 1 :]))
+
+    def _described(self, words: Sequence[Word]) -> _Party:
+        """Return whom a description stands for, or the description itself."""
+        text, at = self.article.text, words[0].start
+        phrase = noun_phrase(self.article, words)
+        head, modifiers = head_of(phrase)
+        first, noun = phrase[0].lower, phrase[-1].lower
+        plural, person = is_plural(phrase), noun in lists.PERSON_ROLES
+        itself = _Party(_description(text, words), "unnamed", plural, person, basis="description")
+        only_pronoun = is_pronoun(phrase) and first not in lists.INDEFINITE
+        if only_pronoun or itself.name.lower() in lists.PRONOUNS:
+            return self._antecedent(at, noun) or _Party(reason="pronoun")
+        if plural:
+            return itself
+        indefinite = first in lists.INDEFINITE or first[0].isdigit()
+        early = self.article.paragraph(at) <= LEDE
+        delayed = early and first in ("a", "an") and noun not in ("man", "woman")
+        if indefinite and not delayed:
+            return itself
+        if party := self._role_holder(head, modifiers, at, alone=indefinite):
+            return party
+        if first in lists.PRONOUNS - lists.DEMONSTRATIVE:
+            return self._owned(phrase) or itself
+        if first in ("the", "this") and "'s" not in {word.lower for word in phrase}:
+            return self._definite(noun, at) or itself
+        return itself
+
+    def _role_holder(
+        self, head: str, modifiers: frozenset[str], at: int, *, alone: bool
+    ) -> _Party | None:
+        """Return who has been called so: best by modifiers, then the nearest earlier one."""
+        roles = self.article.roles.get(head, [])[:SAME_NAME]
+        if not roles or (alone and len({role.entity for role in roles}) > 1):
+            return None
+        best = max(roles, key=lambda role: _role_fit(role, modifiers, at))
+        fits = _role_fit(best, modifiers, at)[0] >= 0
+        return _party_of(best.entity).by("role") if fits else None
+
+    def _owned(self, phrase: Sequence[Word]) -> _Party | None:
+        """Return who stands behind "his letter" or "her campaign"."""
+        noun = phrase[-1].lower
+        owner = self._antecedent(phrase[0].start, phrase[0].lower, "owner")
+        if owner and noun in lists.BODIES:
+            surname = re.escape(owner.name.split()[-1])
+            around = self.article.text[max(0, phrase[0].start - NEARBY) : phrase[0].start + NEARBY]
+            body = re.search(rf"\b{surname} {noun}\b", around)
+            return _Party(body.group(), "named", basis="owner") if body else None
+        return owner if noun in lists.DOCUMENTS else None
+
+    def _definite(self, noun: str, at: int) -> _Party | None:
+        """Return the last source or name that "the company" or "the senator" may mean."""
+        if noun in lists.ISSUED:
+            before = self._sources_before(at)
+            return before[-1].party.by("issued") if before else None
+        words: list[str] = []
+        if noun in lists.ORGANISATION_NOUNS:
+            words = [noun, "body"] if noun in lists.ANY_BODY else [noun]
+        elif noun in lists.PERSON_ROLES - lists.NEVER_GUESSED:
+            words = [title_gender({noun}) or "who"]
+        found = (self._antecedent(at, word, "noun") for word in words)
+        return next(filter(None, found), None)
+
+
+def _party_of(entity: Entity) -> _Party:
+    plural = entity.words[-1] in lists.PARTY_NOUNS and entity.words[-1].endswith("s")
+    return _Party(entity.name, "named", plural, entity.person, entity)
+
+
+def _role_fit(role: Role, modifiers: frozenset[str], at: int) -> tuple[float, int]:
+    opposed = len((role.modifiers ^ modifiers) & {"vice", "deputy"})
+    opposed += "former" in role.modifiers - modifiers
+    earlier = role.start < at
+    shared = len(role.modifiers & modifiers)
+    return shared + 0.5 * earlier - opposed, role.start if earlier else -role.start
+
+
+def _description(text: str, words: Sequence[Word]) -> str:
+    """Return the description without a relative clause or an insertion."""
+    first = segments_of(text, words)[0]
+    for at, word in enumerate(first):
+        if at and word.lower in lists.RELATIVE:
+            first = first[:at]
+            break
+    return " ".join(text[first[0].start : first[-1].end].split())
+
+
+def _link_by_names(document: Document, attributions: Sequence[Attribution]) -> list[Attribution]:
+    return _Linker(document, attributions).link()
+
+
+METHODS: dict[str, Callable[[Document, Sequence[Attribution]], list[Attribution]]] = {
+    "names": _link_by_names
+}

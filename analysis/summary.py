@@ -1,0 +1,282 @@
+"""Frame -> small tidy frames, one function a question; nothing is drawn here.
+
+Rows that stand for a bad article (no `quote_id`) are left out. What is not known stays missing
+and comes last.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import UsageError, choice
+
+LABELS = ["against", "neither", "favour"]
+# Two-sided 95 % of the normal distribution.
+Z = 1.959963984540054
+WORD = r"\w+(?:[.\-’']\w+)*"
+
+
+def summarize(quotes: pd.DataFrame, *, by: str | Sequence[str] = "speaker") -> pd.DataFrame:
+    """Say how much is quoted, and in what tone, for each speaker, outlet or other group.
+
+    A quotation inside another one ("Lee said that Kim wants ...") counts among `quotes` and in
+    `mean_polarity`; its words are already among those of the outer one, so they count there alone.
+
+    Args:
+        quotes: The quotes frame.
+        by: A column of it, or several: `speaker`, `speaker_kind`, `quote_type`, `outlet` ...
+
+    Returns:
+        A row a group: the columns of `by`; `quotes`; `words`; `share_of_quotes`, with the 95 %
+        interval `share_low` to `share_high` (see `interval`); `share_of_words`; `mean_polarity`,
+        a plain mean over quotations. Most quotations first, then by name, missing names last.
+
+    Raises:
+        UsageError: When `by` names no column to group by.
+        SchemaError: When `quotes` is no quotes frame.
+
+    Example:
+        >>> quotes = schema.frame([
+        ...     {"quote_id": 0, "speaker": "Kim", "words": 6, "polarity": 0.5},
+        ...     {"quote_id": 1, "speaker": "Lee", "words": 2, "polarity": -0.5},
+        ...     {"quote_id": 2, "speaker": "Kim", "words": 2, "polarity": 0.0},
+        ... ], "quotes")
+        >>> summarize(quotes)[["speaker", "quotes", "words", "share_of_words", "mean_polarity"]]
+          speaker  quotes  words  share_of_words  mean_polarity
+        0     Kim       2      8             0.8           0.25
+        1     Lee       1      2             0.2           -0.5
+    """
+    keys = _keys(schema.check(quotes, "quotes"), by)
+    found = quotes[quotes["quote_id"].notna()]
+    outermost = found["words"].where(found["parent"].isna(), 0).fillna(0)
+    groups = found.assign(words=outermost).groupby(keys, dropna=False, sort=False, observed=True)
+    table = groups.agg(
+        quotes=("quote_id", "size"), words=("words", "sum"), mean_polarity=("polarity", "mean")
+    ).reset_index()
+    table = table.astype({"quotes": "Int64", "words": "Int64"})
+    table["mean_polarity"] = _rounded(table["mean_polarity"])
+    table["share_of_quotes"] = _share(table["quotes"])
+    table["share_low"], table["share_high"] = interval(table["quotes"], int(table["quotes"].sum()))
+    table["share_of_words"] = _share(table["words"])
+    shares = ["share_of_quotes", "share_low", "share_high", "share_of_words"]
+    ordered = _ordered(table, by="quotes", names=keys)
+    return ordered[[*keys, "quotes", "words", *shares, "mean_polarity"]]
+
+
+def interval(counts: pd.Series, total: int) -> tuple[pd.Series, pd.Series]:
+    """Give the 95 % interval of each share `counts / total`, rounded to three decimals.
+
+    Wilson's score interval (Wilson 1927; recommended by Brown, Cai and DasGupta 2001): it stays
+    within 0 and 1 and holds for small counts. It takes quotations as independent of each other;
+    those of one article are not quite, so the true interval is rather wider.
+
+    Example:
+        >>> low, high = interval(pd.Series([0, 5]), 10)
+        >>> low.tolist(), high.tolist()
+        ([0.0, 0.237], [0.278, 0.763])
+    """
+    if not total:
+        missing = _rounded(pd.Series(np.nan, index=counts.index))
+        return missing, missing.copy()
+    share = counts.astype("float64") / total
+    spread = Z * np.sqrt(share * (1 - share) / total + Z**2 / (4 * total**2))
+    middle, scale = share + Z**2 / (2 * total), 1 + Z**2 / total
+    return _rounded((middle - spread) / scale), _rounded((middle + spread) / scale)
+
+
+def tone_along(passages: pd.DataFrame, *, article_id: str | None = None) -> pd.DataFrame:
+    """Follow the tone of one article from its first passage to its last.
+
+    Args:
+        passages: The passages frame.
+        article_id: Which article; the first one when left out.
+
+    Returns:
+        A row a passage, in order: `article_id`, `passage_id`, `position` (of its middle: 0 at the
+        beginning of the article, 1 at the end of its last passage), `voice`, `speaker`,
+        `polarity`, `words`.
+
+    Raises:
+        UsageError: When no passage is of that article.
+        SchemaError: When `passages` is no passages frame.
+
+    Example:
+        >>> passages = schema.frame([
+        ...     {"article_id": "a", "passage_id": 0, "start": 0, "end": 20, "voice": "author",
+        ...      "passage": "The talks went badly", "polarity": -0.7},
+        ...     {"article_id": "a", "passage_id": 1, "start": 21, "end": 40, "voice": "speaker",
+        ...      "speaker": "Kim", "passage": "“We are very hopeful”", "polarity": 0.2},
+        ... ], "passages")
+        >>> tone_along(passages)[["position", "voice", "speaker", "polarity", "words"]]
+           position    voice speaker  polarity  words
+        0      0.25   author    <NA>      -0.7      4
+        1     0.762  speaker     Kim       0.2      4
+    """
+    found = _passages(passages)
+    if article_id is None:
+        chosen = found[found["article_id"] == found["article_id"].iloc[0]] if len(found) else found
+    else:
+        chosen = found[found["article_id"] == article_id]
+        if chosen.empty:
+            raise UsageError(f"article_id={article_id!r} has no passages in the frame")
+    chosen = chosen.sort_values("passage_id", kind="stable").reset_index(drop=True)
+    middle = (
+        (chosen["start"] + chosen["end"]) / 2 / max(chosen["end"].max(), 1) if len(chosen) else []
+    )
+    table = chosen.assign(position=_rounded(pd.Series(middle, index=chosen.index)))
+    table["polarity"] = _rounded(table["polarity"])
+    return table[["article_id", "passage_id", "position", "voice", "speaker", "polarity", "words"]]
+
+
+def tone_by_voice(passages: pd.DataFrame) -> pd.DataFrame:
+    """Compare the tone of the author with that of each speaker.
+
+    Args:
+        passages: The passages frame, of one article or many.
+
+    Returns:
+        A row a voice and speaker: `voice`, `speaker` (missing for the author and for speakers not
+        identified), `passages`, `words`, `mean_polarity` and `mean_subjectivity` (plain means over
+        passages). The author first, then the speakers with most passages, then by name.
+
+    Raises:
+        SchemaError: When `passages` is no passages frame.
+
+    Example:
+        >>> passages = schema.frame([
+        ...     {"passage_id": 0, "voice": "speaker", "speaker": "Kim", "passage": "Good",
+        ...      "polarity": 0.7, "subjectivity": 0.6},
+        ...     {"passage_id": 1, "voice": "author", "passage": "Kim said", "polarity": 0.0,
+        ...      "subjectivity": 0.0},
+        ... ], "passages")
+        >>> tone_by_voice(passages)
+             voice speaker  passages  words  mean_polarity  mean_subjectivity
+        0   author    <NA>         1      2            0.0                0.0
+        1  speaker     Kim         1      1            0.7                0.6
+    """
+    groups = _passages(passages).groupby(["voice", "speaker"], dropna=False, sort=False)
+    table = groups.agg(
+        passages=("passage_id", "size"),
+        words=("words", "sum"),
+        mean_polarity=("polarity", "mean"),
+        mean_subjectivity=("subjectivity", "mean"),
+    ).reset_index()
+    table = table.astype({"passages": "Int64", "words": "Int64"})
+    for column in ("mean_polarity", "mean_subjectivity"):
+        table[column] = _rounded(table[column])
+    ordered = _ordered(table, by="passages", names=["speaker"])
+    return ordered.sort_values("voice", kind="stable", ignore_index=True)
+
+
+def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
+    """Say who is for and who against what, over all quotations that speak of it.
+
+    Args:
+        stances: The stances frame.
+
+    Returns:
+        A row a holder and target that occur together: `holder`, `target`; the counts `against`,
+        `neither`, `favour` and `abstained` (no judgement was made); `n`, those judged;
+        `score`, (favour - against) / n, from -1 to 1, missing when none was judged. Holders with
+        most rows first, then by name; their targets likewise.
+
+    Raises:
+        SchemaError: When `stances` is no stances frame.
+
+    Example:
+        >>> stances = schema.frame([
+        ...     {"quote_id": 0, "holder": "Kim", "target": "the pact", "label": "against"},
+        ...     {"quote_id": 1, "holder": "Kim", "target": "the pact", "label": "neither"},
+        ...     {"quote_id": 2, "holder": "Lee", "target": "the pact", "label": "neither",
+        ...      "abstained": "too short"},
+        ... ], "stances")
+        >>> stance_matrix(stances)
+          holder    target  against  neither  favour  abstained  n  score
+        0    Kim  the pact        1        1       0          0  2   -0.5
+        1    Lee  the pact        0        0       0          1  0   <NA>
+    """
+    found = schema.check(stances, "stances")
+    found = found[found["quote_id"].notna() & found["target"].notna()]
+    judged = found["label"].where(found["abstained"].isna(), "abstained")
+    flags = pd.DataFrame({name: judged.eq(name).fillna(False) for name in [*LABELS, "abstained"]})
+    keys = [found["holder"], found["target"]]
+    table = flags.astype("Int64").groupby(keys, dropna=False, sort=False).sum().reset_index()
+    table["n"] = table[LABELS].sum(axis=1).astype("Int64")
+    table["score"] = _rounded((table["favour"] - table["against"]) / table["n"].replace(0, pd.NA))
+    rows = table[LABELS].sum(axis=1) + table["abstained"]
+    for name in ("target", "holder"):
+        table[f"{name}_rows"] = rows.groupby(table[name], dropna=False).transform("sum")
+    table = _ordered(table, by="target_rows", names=["target"])
+    table = _ordered(table, by="holder_rows", names=["holder"])
+    return table.drop(columns=["target_rows", "holder_rows"])
+
+
+def stance_edges(stances: pd.DataFrame) -> pd.DataFrame:
+    """List who takes which side towards whom: the arrows of a signed graph.
+
+    Args:
+        stances: The stances frame.
+
+    Returns:
+        A row a holder and another target: `holder`, `target`, `n` (quotations judged), `score` and
+        `sign` (-1 against, 0 neither, 1 in favour), in the order of `stance_matrix`. What has no
+        known holder, or was not judged, is left out.
+
+    Raises:
+        SchemaError: When `stances` is no stances frame.
+
+    Example:
+        >>> stances = schema.frame([
+        ...     {"quote_id": 0, "holder": "Kim", "target": "Lee", "label": "against"},
+        ...     {"quote_id": 1, "holder": "Kim", "target": "Kim", "label": "favour"},
+        ... ], "stances")
+        >>> stance_edges(stances)
+          holder target  n  score  sign
+        0    Kim    Lee  1   -1.0    -1
+    """
+    table = stance_matrix(stances)
+    other = table["holder"].ne(table["target"]).fillna(False)
+    edges = table[other & table["n"].gt(0)].reset_index(drop=True)
+    edges["sign"] = edges["score"].gt(0).astype("Int64") - edges["score"].lt(0).astype("Int64")
+    return edges[["holder", "target", "n", "score", "sign"]]
+
+
+def _keys(quotes: pd.DataFrame, by: str | Sequence[str]) -> list[str]:
+    keys = [by] if isinstance(by, str) else list(by)
+    made = {"quote_id", "quotes", "words", "polarity", "parent"}
+    allowed = [name for name in quotes.columns if name not in made and not name.endswith("_spans")]
+    if not keys or len(set(keys)) < len(keys):
+        raise UsageError(f"by={by!r} must name a column, or several different ones")
+    for key in keys:
+        if key not in allowed:
+            raise choice("by", key, allowed)
+    return keys
+
+
+def _passages(passages: pd.DataFrame) -> pd.DataFrame:
+    found = schema.check(passages, "passages")
+    found = found[found["passage_id"].notna()]
+    return found.assign(words=found["passage"].str.count(WORD).fillna(0).astype("Int64"))
+
+
+def _share(counts: pd.Series) -> pd.Series:
+    """Divide by the sum; a sum of nothing gives missing shares."""
+    return _rounded(counts / (counts.sum() or pd.NA))
+
+
+def _rounded(numbers: Any) -> pd.Series:
+    """Round to three decimals; minus nought becomes nought."""
+    return pd.Series(numbers).astype("Float64").round(3) + 0.0
+
+
+def _ordered(table: pd.DataFrame, *, by: str, names: list[str]) -> pd.DataFrame:
+    """Sort by a count, largest first, then by names; rows that lack a name come last."""
+    lacking = table[names].isna().any(axis=1)
+    keyed = table.assign(_lacking=lacking)
+    order = ["_lacking", by, *names]
+    ascending = [True, False, *[True] * len(names)]
+    keyed = keyed.sort_values(order, ascending=ascending, kind="stable", ignore_index=True)
+    return keyed.drop(columns="_lacking")

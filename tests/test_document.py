@@ -1,0 +1,138 @@
+"""Paragraphs, sentences, tokens, and above all the pairing of quotation marks."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.document import parse, quote_type
+from analysis.errors import UsageError
+
+# Text -> the outermost stretches in marks, the pieces of one joined by "|".
+MARKS = {
+    # each kind of mark
+    "“We wait,” she said. “Not long.”": ["“We wait,”", "“Not long.”"],
+    '"We wait," she said. "Not long."': ['"We wait,"', '"Not long."'],
+    "``We wait,'' she said. ''Not long.''": ["``We wait,''", "''Not long.''"],
+    "‘We wait,’ she said. 'Not long.'": ["‘We wait,’", "'Not long.'"],
+    "«We wait,» she said. „Not long.“": ["«We wait,»", "„Not long.“"],
+    "(“We wait,” she said.)": ["“We wait,”"],
+    "She said—“We wait”—and left.": ["“We wait”"],
+    # an apostrophe is no mark
+    "The workers’ plan isn’t the dockers' plan, it's Ilse's.": [],
+    "The ’90s, the '80s and 'em, ’til rock 'n' roll's end.": [],
+    "‘The workers’ plan is dead,’ he said of the dockers’ plan.": ["‘The workers’ plan is dead,’"],
+    "‘It’s the crews’ money and the owners’ risk.’": [
+        "‘It’s the crews’ money and the owners’ risk.’"
+    ],
+    "He called it ‘a trap’ twice.": ["‘a trap’"],
+    # marks in marks: the outer ones count
+    "“He said ‘no’ to me,” she said.": ["“He said ‘no’ to me,”"],
+    "‘He said “no” to me,’ she said.": ["‘He said “no” to me,’"],
+    # a quotation over paragraphs re-opens its mark
+    "“One.\n\n“Two.”\n\nThree.": ["“One.|“Two.”"],
+    '"One.\n"Two.\n"Three," he said. "Four."': ['"One.|"Two.|"Three,"', '"Four."'],
+    "‘One.\n\n‘Two,’ he said.": ["‘One.|‘Two,’"],
+    # a mark without its partner costs at most its paragraph
+    "“One.\n\nTwo and “three” are fine.": ["“One.", "“three”"],
+    '"One.\n\nTwo and "three" are fine.': ['"One.', '"three"'],
+    "One.” Two and “three” are fine.": ["“three”"],
+    "“One “two” three": ["“two”"],
+    'He is 6\'2" tall and "great".': ['"great"'],
+    # nothing to find
+    "": [],
+    "No marks here.": [],
+    "” ’ »": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKS.items())
+def test_quotation_marks_are_paired(text, expected):
+    found = ["|".join(text[slice(*span)] for span in one.spans) for one in parse(text).quotations]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [("“One.”", True), ("“One.", False), ("“One.\n\n“Two.”", True), ("“One.\n\n“Two.", False)],
+)
+def test_a_quotation_knows_whether_its_mark_was_closed(text, closed):
+    assert [one.closed for one in parse(text).quotations] == [closed]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rain fell. It stopped.", ["Rain fell.", "It stopped."]),
+        (
+            "Dr. Omondi met Mr. Tamm at 5 p.m. He left.",
+            ["Dr. Omondi met Mr. Tamm at 5 p.m.", "He left."],
+        ),
+        ("“Go now,” Ms. Kroll said.", ["“Go now,” Ms. Kroll said."]),
+        ("“Go! Run!” she said.", ["“Go! Run!” she said."]),
+        ("One\nTwo\r\n\r\nThree", ["One", "Two", "Three"]),
+        ("  \n\t ", []),
+    ],
+)
+def test_sentences(text, expected):
+    assert [text[slice(*span)] for span in parse(text).sentences] == expected
+
+
+def test_tokens_keep_words_whole_and_marks_apart():
+    text = "Mr. Kim’s U.S. plan isn’t 4.5 per-cent, he said."
+    found = [text[slice(*span)] for span in parse(text).tokens]
+    assert found == [
+        *("Mr.", "Kim", "’s", "U.S.", "plan", "isn’t", "4.5", "per-cent", ",", "he", "said", "."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("She said “we wait”.", "“we wait”", "direct"),
+        ("She said we “will wait”.", "we “will wait”", "mixed"),
+        ("She said we wait.", "we wait", "indirect"),
+        ("She “said” we wait.", "we wait", "indirect"),
+        ("‘We wait,’ she said.", "‘We wait,’", "direct"),
+        ("“One.\n“Two.”", "“Two.”", "direct"),
+        ("“Ha”… “ho”", "…", "indirect"),
+    ],
+)
+def test_quote_type(text, content, expected):
+    start = text.index(content)
+    assert quote_type(parse(text), ((start, start + len(content)),)) == expected
+
+
+def test_text_must_be_a_string():
+    with pytest.raises(UsageError, match="got NoneType"):
+        parse(None)
+
+
+MARKED = st.text(alphabet=st.sampled_from("ab. ,?\n“”‘’\"'`«»„’(—") | st.characters(), max_size=80)
+
+
+@given(MARKED)
+def test_every_span_lies_in_the_text_in_order(text):
+    document = parse(text)
+    for spans in (document.paragraphs, document.sentences, document.tokens):
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    spans = [span for one in document.quotations for span in one.spans]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+@given(MARKED)
+def test_nothing_but_blanks_is_left_out(text):
+    document = parse(text)
+    for spans in (document.paragraphs, document.sentences, document.tokens):
+        assert "".join("".join(text[s:e] for s, e in spans).split()) == "".join(text.split())
+
+
+@given(MARKED, MARKED)
+def test_a_paragraph_does_not_change_those_before_it(text, following):
+    alone, both = parse(text + "\n\nEnd."), parse(text + "\n\nEnd.\n\n" + following)
+    count = len(alone.tokens)
+    assert both.tokens[:count] == alone.tokens
+    assert both.quotations[: len(alone.quotations)] == alone.quotations

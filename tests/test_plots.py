@@ -1,0 +1,323 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from pandas.testing import assert_frame_equal
+
+from analysis import figures, plots
+from analysis.errors import SchemaError, UsageError
+
+MINUS = plots.MINUS
+
+
+def by_speaker(*rows: tuple[str | None, int, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["speaker", "quotes", "words"])
+    frame["share_of_quotes"] = frame["quotes"] / frame["quotes"].sum()
+    frame["share_low"] = frame["share_of_quotes"] / 2
+    frame["share_high"] = frame["share_of_quotes"] * 1.5
+    frame["share_of_words"] = frame["words"] / frame["words"].sum()
+    return frame
+
+
+def parts(name: str, part: str, *rows: tuple[str | None, str | None, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[name, part, "quotes"])
+
+
+def along(*rows: tuple[float, str, str | None, float | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["position", "voice", "speaker", "polarity"])
+
+
+def tone(*rows: tuple[str, str | None, int, float | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["voice", "speaker", "passages", "mean_polarity"])
+
+
+def matrix(*rows: tuple[str | None, str, int, int, int, int]) -> pd.DataFrame:
+    counts = ["against", "neither", "favour", "abstained"]
+    frame = pd.DataFrame(rows, columns=["holder", "target", *counts])
+    frame["n"] = frame["against"] + frame["neither"] + frame["favour"]
+    frame["score"] = (frame["favour"] - frame["against"]) / frame["n"].replace(0, np.nan)
+    return frame
+
+
+def edges(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["holder", "target", "n", "sign"])
+    return frame.assign(score=frame["sign"] * 1.0)
+
+
+def ticks(ax: Axes) -> list[str]:
+    return [label.get_text() for label in ax.get_yticklabels()]
+
+
+def words(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts if text.get_text()]
+
+
+def widths(ax: Axes) -> list[list[float]]:
+    return [[round(bar.get_width(), 2) for bar in group] for group in ax.containers]
+
+
+def fills(bars: Any) -> list[str]:
+    return [to_hex(bar.get_facecolor()).upper() for bar in bars]
+
+
+MANY = [f"Speaker {number}" for number in range(30)]
+CHARTS: dict[str, tuple[Callable[..., Axes], Callable[[list[str]], pd.DataFrame]]] = {
+    "share_of_voice": (
+        plots.share_of_voice,
+        lambda names: by_speaker(*((name, 30 - at, 9) for at, name in enumerate(names))),
+    ),
+    "quote_types": (
+        plots.quote_types,
+        lambda names: parts("speaker", "quote_type", *((name, "mixed", 2) for name in names)),
+    ),
+    "named_sources": (
+        plots.named_sources,
+        lambda names: parts("outlet", "speaker_kind", *((name, "named", 2) for name in names)),
+    ),
+    "tone_along_article": (
+        plots.tone_along_article,
+        lambda names: along(*((0.5, "speaker", name, 0.1) for name in names)),
+    ),
+    "tone_by_speaker": (
+        plots.tone_by_speaker,
+        lambda names: tone(*(("speaker", name, 3, -0.1) for name in names)),
+    ),
+    "stance_matrix": (
+        plots.stance_matrix,
+        lambda names: matrix(*((name, name, 1, 0, 0, 0) for name in names)),
+    ),
+    "stance_graph": (
+        plots.stance_graph,
+        lambda names: edges(*((name, "the pact", 2, -1) for name in names)),
+    ),
+}
+each_chart = pytest.mark.parametrize(("draw", "build"), CHARTS.values(), ids=CHARTS)
+
+
+@each_chart
+@pytest.mark.parametrize("names", [[], ["Kim"], MANY], ids=["none", "one", "thirty"])
+def test_any_number_of_rows_is_drawn_in_its_frame(
+    draw: Callable[..., Axes], build: Callable[[list[str]], pd.DataFrame], names: list[str]
+) -> None:
+    frame = build(names)
+    before = frame.copy(deep=True)
+    ax = draw(frame)
+    chart = figures.picture(ax)
+    assert_frame_equal(frame, before)
+    assert ax.get_title(loc="left").endswith("?")
+    assert "n = " in chart.description
+    assert ("not shown" in chart.description or "other speakers" in chart.description) == (
+        len(names) == 30
+    )
+    assert ("texts: n = 0" in chart.description) == (not names)
+    assert any(text.startswith("no ") for text in words(ax)) == (not names)
+
+
+@each_chart
+def test_axes_given_are_drawn_on_and_the_title_is_the_callers(
+    draw: Callable[..., Axes], build: Callable[[list[str]], pd.DataFrame]
+) -> None:
+    ax = Figure().subplots()
+    assert draw(build(["Kim"]), ax=ax, title="Why?") is ax
+    assert ax.get_title(loc="left") == "Why?"
+
+
+@each_chart
+def test_a_missing_column_is_named(
+    draw: Callable[..., Axes], build: Callable[[list[str]], pd.DataFrame]
+) -> None:
+    frame = build(["Kim"])
+    lacking = frame.columns[-1 if draw is not plots.stance_matrix else 0]
+    if draw is plots.share_of_voice:
+        lacking = "share_of_quotes"
+    with pytest.raises(SchemaError, match=f"lacks the columns .*{lacking}"):
+        draw(frame.drop(columns=lacking))
+
+
+@each_chart
+@pytest.mark.filterwarnings("error")
+def test_names_of_any_kind_are_drawn_as_they_are(
+    draw: Callable[..., Axes], build: Callable[[list[str]], pd.DataFrame]
+) -> None:
+    odd = ["$5 and $6", "\ud800", "a\x00b", "_hidden", "金与正", "x" * 99, "A " * 60, "\\frac{"]
+    frame = build(MANY[: len(odd)])
+    for column in frame.columns.intersection(["speaker", "outlet", "holder", "target"]):
+        named = [dict(zip(MANY, odd, strict=False)).get(name, name) for name in frame[column]]
+        frame[column] = pd.Series(named, dtype="string[python]")
+    description = figures.picture(draw(frame)).description
+    assert "$5 and $6" in description
+    description.encode()
+
+
+@each_chart
+def test_a_changed_number_shows_in_the_description(
+    draw: Callable[..., Axes], build: Callable[[list[str]], pd.DataFrame]
+) -> None:
+    frame = build(["Kim", "Lee"])
+    changed = frame.copy()
+    column = next(
+        name
+        for name in ("share_of_quotes", "quotes", "polarity", "mean_polarity", "sign", "score")
+        if name in frame
+    )
+    changed.loc[0, column] = changed.loc[0, column] + (1 if column in ("quotes", "sign") else 0.011)
+    assert figures.describe(draw(frame)) != figures.describe(draw(changed))
+
+
+def test_share_of_voice_draws_shares_in_order_with_their_intervals() -> None:
+    ax = plots.share_of_voice(by_speaker(("Kim", 2, 3), (None, 5, 3), ("Lee", 3, 6)))
+    assert ticks(ax) == ["Lee", "Kim", "not identified"]
+    assert widths(ax) == [[30, 20, 50]]
+    assert ax.get_xlabel() == "share of quotations (%)"
+    assert words(ax)[0] == "n = 10 quotations (in brackets); line: 95 % interval"
+    assert words(ax)[1:] == ["30 % (3)", "20 % (2)", "50 % (5)"]
+    ends = [segment[:, 0].round(6).tolist() for segment in ax.collections[0].get_segments()]
+    assert ends == [[15, 45], [10, 30], [25, 75]]
+    assert ax.patches[2].get_hatch()
+
+
+def test_share_of_voice_by_words_and_by_outlet() -> None:
+    frame = by_speaker(("Post", 2, 1), ("Sun", 1, 3)).rename(columns={"speaker": "outlet"})
+    ax = plots.share_of_voice(frame, by="outlet", of="words")
+    assert ticks(ax) == ["Sun", "Post"]
+    assert words(ax) == ["n = 4 words (in brackets)", "75 % (3)", "25 % (1)"]
+    with pytest.raises(UsageError, match="of='letters'"):
+        plots.share_of_voice(frame, by="outlet", of="letters")
+
+
+def test_what_is_left_out_is_counted() -> None:
+    ax = plots.share_of_voice(by_speaker(("Kim", 5, 1), ("Lee", 3, 1), ("Moon", 2, 1)), most=1)
+    assert words(ax)[0].startswith("n = 10 quotations (in brackets); 2 speakers not shown, with 5")
+
+
+def test_quote_types_are_stacked() -> None:
+    ax = plots.quote_types(
+        parts(
+            "speaker", "quote_type",
+            ("Kim", "direct", 1), ("Lee", "indirect", 2), ("Lee", "direct", 3), (None, "mixed", 9),
+        )
+    )  # fmt: skip
+    assert ticks(ax) == ["Lee", "Kim", "not identified"]
+    assert [group.get_label() for group in ax.containers] == ["direct", "mixed", "indirect"]
+    assert widths(ax) == [[3, 1, 0], [0, 0, 9], [2, 0, 0]]
+    assert [bar.get_x() for bar in ax.containers[2]] == [3, 1, 9]
+    assert words(ax)[0] == "n = 15 quotations"
+    assert words(ax)[-3:] == ["5", "1", "9"]
+
+
+def test_named_sources_are_shares_of_each_outlet() -> None:
+    ax = plots.named_sources(
+        parts(
+            "outlet", "speaker_kind",
+            ("Post", "named", 3), ("Post", None, 1), ("Sun", "unnamed", 6), (None, "named", 1),
+        )
+    )  # fmt: skip
+    assert ticks(ax) == ["Sun", "Post", "outlet not given"]
+    assert widths(ax) == [[0, 75, 100], [100, 0, 0], [0, 25, 0]]
+    assert words(ax)[-3:] == ["n = 6", "n = 4", "n = 1"]
+    assert ax.containers[2][0].get_hatch()
+
+
+def test_tone_along_tells_voices_apart_by_colour_and_marker() -> None:
+    rows = [(at / 10, "speaker", f"S{at}", 0.1) for at in range(8)]
+    ax = plots.tone_along_article(
+        along(
+            (0.95, "author", None, -0.5), *rows, (1, "speaker", None, 1), (0, "author", None, None)
+        )
+    )
+    dots = [part for part in ax.collections if part.get_label().endswith(")")]
+    labels = [part.get_label() for part in dots]
+    assert labels == [
+        "author (1)", *(f"S{at} (1)" for at in range(6)), "2 other speakers (2)",
+        "not identified (1)",
+    ]  # fmt: skip
+    looks = {(tuple(dot.get_facecolor()[0]), dot.get_paths()[0].vertices.tobytes()) for dot in dots}
+    assert len(looks) == len(dots)
+    assert to_hex(dots[0].get_facecolor()[0]).upper() == plots.AUTHOR
+    assert dots[0].get_offsets().tolist() == [[95, -0.5]]
+    assert ax.get_ylim()[0] < -1
+    assert ax.get_ylim()[1] > 1
+
+
+def test_tone_by_speaker_begins_with_the_author_in_grey() -> None:
+    ax = plots.tone_by_speaker(
+        tone(("author", None, 9, 0.25), ("speaker", "Kim", 2, -0.5), ("speaker", None, 1, 0.0))
+    )
+    assert ticks(ax) == ["author", "Kim", "not identified"]
+    assert widths(ax) == [[0.25, -0.5, 0]]
+    assert fills(ax.patches) == [plots.AUTHOR, plots.SPEAKER, "#FFFFFF"]
+    assert words(ax)[1:] == ["+0.25 (9)", f"{MINUS}0.50 (2)", "0 (1)"]
+
+
+def test_stance_matrix_colours_by_score_and_hatches_what_was_not_judged() -> None:
+    ax = plots.stance_matrix(
+        matrix(
+            (None, "toll", 4, 0, 0, 0),
+            ("Kim", "pact", 2, 0, 0, 1),
+            ("Lee", "pact", 0, 0, 1, 0),
+            ("Lee", "toll", 0, 0, 0, 1),
+        )
+    )
+    assert ticks(ax) == ["Kim", "Lee", "not identified"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["toll", "pact"]
+    scores = ax.collections[0].get_array()
+    assert np.ma.filled(scores, 9).tolist() == [[9, -1], [9, 1], [-1, 9]]
+    colours = ax.collections[0].to_rgba(scores)
+    assert to_hex(colours[0][1]).upper() == plots.AGAINST
+    assert to_hex(colours[1][1]).upper() == plots.FAVOUR
+    (cell,) = ax.patches
+    assert cell.get_hatch()
+    assert [round(float(value)) for value in cell.get_center()] == [0, 1]
+    texts = {text.get_position(): text.get_text() for text in ax.texts[1:]}
+    assert texts == {
+        (0, 2): "4 against", (1, 0): "2 against\n1 abstained", (1, 1): "1 favour",
+        (0, 1): "1 abstained",
+    }  # fmt: skip
+    assert words(ax)[0] == "n = 7 stances judged; 2 abstained; blank: nothing said"
+
+
+def test_stance_graph_tells_sides_apart_by_line_and_mark() -> None:
+    ax = plots.stance_graph(
+        edges(("Kim", "Lee", 3, -1), ("Lee", "Kim", 1, 1), ("Lee", "Moon", 1, 0))
+    )
+    arrows = [text.arrow_patch for text in ax.texts if getattr(text, "arrow_patch", None)]
+    assert [arrow.get_linestyle() for arrow in arrows] == ["--", "-", ":"]
+    colours = [to_hex(arrow.get_edgecolor()).upper() for arrow in arrows]
+    assert colours == [plots.AGAINST, plots.FAVOUR, plots.NEITHER]
+    assert [text for text in words(ax) if text[0] in f"+{MINUS}0"] == [f"{MINUS} 3", "+ 1", "0 1"]
+    described = figures.describe(ax)
+    assert "arrow “Kim to Lee”" in described
+    assert "n = 5 stances judged" in described
+
+
+def test_stance_graph_keeps_arrows_that_take_a_side_and_no_name_alone() -> None:
+    often = [("Lee", f"Person {number}", 9, 0) for number in range(9)]
+    ax = plots.stance_graph(edges(*often, ("Kim", "Moon", 1, 1)), most=3)
+    assert sorted(words(ax))[1:3] == ["Kim", "Moon"]
+    assert "10 names not shown, with 81 of them" in " ".join(words(ax)[0].split())
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0, "0 %"), (0.0004, "<0.1 %"), (0.044, "4.4 %"), (0.5, "50 %"), (1, "100 %")],
+)
+def test_shares_have_the_decimals_that_tell_them_apart(share: float, expected: str) -> None:
+    frame = by_speaker(("Kim", 1, 1)).assign(share_of_quotes=share)
+    assert words(plots.share_of_voice(frame))[1] == f"{expected} (1)"
+
+
+def test_text_on_a_colour_has_the_contrast_to_be_read() -> None:
+    def light(colour: Any) -> float:
+        rgb = [int(to_hex(colour)[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in rgb]
+        return float(np.dot(linear, [0.2126, 0.7152, 0.0722])) + 0.05
+
+    fixed = [colour for _, colour, _ in [*plots.QUOTE_TYPES.values(), *plots.KINDS.values()]]
+    for colour in [*fixed, *(plots.SCORES(value) for value in np.linspace(0, 1, 41))]:
+        pair = sorted([light(colour), light(plots._ink(colour))])
+        assert pair[1] / pair[0] >= 4

@@ -1,0 +1,228 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from analysis import schema, summary
+from analysis.errors import SchemaError, UsageError
+
+
+def quotes(*rows: dict[str, object]) -> pd.DataFrame:
+    numbered = [{"article_id": "a", "quote_id": at, **row} for at, row in enumerate(rows)]
+    return schema.frame(numbered, "quotes")
+
+
+def stances(*rows: tuple[str | None, str, str] | tuple[str | None, str, str, str]) -> pd.DataFrame:
+    keys = ("holder", "target", "label", "abstained")
+    numbered = [
+        {"quote_id": at, **dict(zip(keys, row, strict=False))} for at, row in enumerate(rows)
+    ]
+    return schema.frame(numbered, "stances")
+
+
+@pytest.fixture
+def four() -> pd.DataFrame:
+    return quotes(
+        {"speaker": "Lee", "words": 10, "polarity": 0.5, "outlet": "Post"},
+        {"speaker": "Kim", "words": 20, "polarity": -0.25, "outlet": "Post"},
+        {"speaker": "Kim", "words": 10, "polarity": 0.0, "outlet": "Sun"},
+        {"words": 10, "polarity": None, "outlet": "Sun"},
+    )
+
+
+def test_counts_words_shares_and_tone_of_each_speaker(four: pd.DataFrame) -> None:
+    table = summary.summarize(four)
+    expected = pd.DataFrame(
+        {
+            "speaker": ["Kim", "Lee", None],
+            "quotes": [2, 1, 1],
+            "words": [30, 10, 10],
+            "share_of_quotes": [0.5, 0.25, 0.25],
+            "share_low": [0.15, 0.046, 0.046],
+            "share_high": [0.85, 0.699, 0.699],
+            "share_of_words": [0.6, 0.2, 0.2],
+            "mean_polarity": [-0.125, 0.5, None],
+        }
+    ).astype(table.dtypes.to_dict())
+    assert_frame_equal(table, expected)
+
+
+def test_unidentified_speakers_come_last_however_many() -> None:
+    table = summary.summarize(quotes({}, {}, {}, {"speaker": "Kim"}))
+    assert table["speaker"].isna().tolist() == [False, True]
+    assert table["quotes"].tolist() == [1, 3]
+
+
+def test_equals_are_ordered_by_name_not_by_their_place() -> None:
+    table = summary.summarize(quotes({"speaker": "Lee"}, {"speaker": "Kim"}))
+    assert table["speaker"].tolist() == ["Kim", "Lee"]
+
+
+def test_words_of_a_nested_quotation_count_once() -> None:
+    table = summary.summarize(
+        quotes({"speaker": "Lee", "words": 9}, {"speaker": "Kim", "words": 4, "parent": 0})
+    )
+    assert table.set_index("speaker")["words"].to_dict() == {"Kim": 0, "Lee": 9}
+    assert table["quotes"].tolist() == [1, 1]
+
+
+def test_rows_of_bad_articles_are_left_out() -> None:
+    bad = schema.frame([{"article_id": "b", "error": "no text"}], "quotes")
+    both = pd.concat([quotes({"speaker": "Kim", "words": 3}), bad], ignore_index=True)
+    assert summary.summarize(both)["quotes"].sum() == 1
+
+
+def test_several_columns_give_a_row_a_combination(four: pd.DataFrame) -> None:
+    table = summary.summarize(four, by=["speaker", "outlet"])
+    found = [tuple(row) for row in table[["speaker", "outlet", "quotes"]].fillna("-").to_numpy()]
+    assert found == [("Kim", "Post", 1), ("Kim", "Sun", 1), ("Lee", "Post", 1), ("-", "Sun", 1)]
+    assert table["share_of_quotes"].sum() == 1
+
+
+@pytest.mark.parametrize("by", ["speakers", "words", "content_spans", [], ["speaker", "speaker"]])
+def test_by_names_its_value_when_it_can_not_be_used(by: object) -> None:
+    with pytest.raises(UsageError, match="by="):
+        summary.summarize(quotes(), by=by)  # type: ignore[arg-type]
+
+
+def test_a_frame_of_another_kind_is_refused() -> None:
+    with pytest.raises(SchemaError, match="lacks"):
+        summary.summarize(pd.DataFrame({"speaker": ["Kim"]}))
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (summary.summarize, "quotes"),
+        (summary.tone_along, "passages"),
+        (summary.tone_by_voice, "passages"),
+        (summary.stance_matrix, "stances"),
+        (summary.stance_edges, "stances"),
+    ],
+)
+def test_an_empty_frame_gives_one_with_the_same_columns(function: object, name: str) -> None:
+    row: dict[str, object] = {
+        "quotes": {"quote_id": 0, "words": 1, "polarity": 0.0},
+        "passages": {"passage_id": 0, "passage": "x", "start": 0, "end": 1, "voice": "author",
+                     "article_id": "a"},
+        "stances": {"quote_id": 0, "holder": "Kim", "target": "Lee", "label": "favour"},
+    }[name]  # fmt: skip
+    some = function(schema.frame([row], name))  # type: ignore[operator]
+    none = function(schema.empty(name))  # type: ignore[operator]
+    assert len(some) == 1
+    assert none.empty
+    assert none.dtypes.to_dict() == some.dtypes.to_dict()
+
+
+def test_input_is_left_as_it_was(four: pd.DataFrame) -> None:
+    before = four.copy(deep=True)
+    summary.summarize(four, by=["outlet", "speaker"])
+    assert_frame_equal(four, before)
+
+
+@given(st.lists(st.sampled_from(["Kim", "Lee", None]), min_size=1, max_size=30))
+def test_shares_lie_within_their_interval_and_sum_to_one(speakers: list[str | None]) -> None:
+    table = summary.summarize(quotes(*({"speaker": name, "words": 2} for name in speakers)))
+    assert table["quotes"].sum() == len(speakers)
+    assert table["share_of_quotes"].sum() == pytest.approx(1, abs=0.002)
+    assert (table["share_low"] <= table["share_of_quotes"]).all()
+    assert (table["share_of_quotes"] <= table["share_high"]).all()
+    assert table["share_low"].min() >= 0
+    assert table["share_high"].max() <= 1
+
+
+def test_interval_is_that_of_wilson() -> None:
+    # Values of Newcombe 1998, table I, "score" method: 81 of 263 and 15 of 148.
+    low, high = summary.interval(pd.Series([81]), 263)
+    assert (low.item(), high.item()) == (0.255, 0.366)
+    low, high = summary.interval(pd.Series([15]), 148)
+    assert (low.item(), high.item()) == (0.062, 0.16)
+
+
+def passages() -> pd.DataFrame:
+    author, speaker = {"voice": "author"}, {"voice": "speaker"}
+    rows = [
+        {"article_id": "b", "passage_id": 0, "start": 0, "end": 9, "polarity": 1.0, **author},
+        {"article_id": "a", "passage_id": 1, "start": 10, "end": 30, "polarity": 0.25,
+         "subjectivity": 1.0, "passage": "It’s well-known, Mr. Lee", "speaker": "Lee", **speaker},
+        {"article_id": "a", "passage_id": 0, "start": 0, "end": 10, "polarity": -0.5,
+         "subjectivity": 0.5, "passage": "A bad day", **author},
+        {"article_id": "a", "passage_id": 2, "start": 30, "end": 40, "polarity": 0.0,
+         "subjectivity": 0.0, "passage": "Yes", "speaker": "Kim", **speaker},
+        {"article_id": "a", "passage_id": 3, "start": 41, "end": 50, "polarity": -0.0,
+         "subjectivity": 0.0, "passage": "No", **speaker},
+    ]  # fmt: skip
+    return schema.frame(rows, "passages")
+
+
+def test_tone_follows_one_article_in_order() -> None:
+    table = summary.tone_along(passages(), article_id="a")
+    assert table["passage_id"].tolist() == [0, 1, 2, 3]
+    assert table["position"].tolist() == [0.1, 0.4, 0.7, 0.91]
+    assert table["polarity"].tolist() == [-0.5, 0.25, 0.0, 0.0]
+    assert table["words"].tolist() == [3, 4, 1, 1]
+
+
+def test_tone_takes_the_first_article_when_none_is_named() -> None:
+    assert summary.tone_along(passages())["article_id"].unique().tolist() == ["b"]
+
+
+def test_tone_of_an_article_that_is_not_there() -> None:
+    with pytest.raises(UsageError, match="'c'"):
+        summary.tone_along(passages(), article_id="c")
+
+
+def test_tone_by_voice_begins_with_the_author_and_ends_with_the_unknown() -> None:
+    table = summary.tone_by_voice(passages())
+    assert table["voice"].tolist() == ["author", "speaker", "speaker", "speaker"]
+    assert table["speaker"].fillna("-").tolist() == ["-", "Kim", "Lee", "-"]
+    assert table["passages"].tolist() == [2, 1, 1, 1]
+    assert table["mean_polarity"].tolist() == [0.25, 0.0, 0.25, 0.0]
+    assert table["mean_subjectivity"].tolist() == [0.5, 0.0, 1.0, 0.0]
+
+
+def test_stances_are_counted_and_scored() -> None:
+    table = summary.stance_matrix(
+        stances(
+            ("Kim", "pact", "against"),
+            ("Kim", "pact", "favour"),
+            ("Kim", "pact", "favour"),
+            ("Kim", "pact", "neither"),
+            ("Kim", "pact", "neither", "too short"),
+            ("Lee", "pact", "neither", "too short"),
+            (None, "pact", "against"),
+        )
+    )
+    counts = ["against", "neither", "favour", "abstained", "n"]
+    assert table["holder"].fillna("-").tolist() == ["Kim", "Lee", "-"]
+    assert table[counts].to_numpy().tolist() == [[1, 1, 2, 1, 4], [0, 0, 0, 1, 0], [1, 0, 0, 0, 1]]
+    assert table["score"].fillna(9).tolist() == [0.25, 9, -1]
+
+
+def test_holders_and_targets_with_most_rows_come_first() -> None:
+    table = summary.stance_matrix(
+        stances(
+            ("Ann", "pact", "favour"),
+            ("Bob", "toll", "favour"),
+            ("Bob", "pact", "favour"),
+            ("Bob", "fine", "favour"),
+        )
+    )
+    pairs = list(zip(table["holder"], table["target"], strict=True))
+    assert pairs == [("Bob", "pact"), ("Bob", "fine"), ("Bob", "toll"), ("Ann", "pact")]
+
+
+def test_edges_join_two_names_and_carry_a_sign() -> None:
+    table = summary.stance_edges(
+        stances(
+            ("Kim", "Lee", "against"),
+            ("Lee", "Kim", "favour"),
+            ("Lee", "Moon", "neither"),
+            ("Kim", "Kim", "favour"),
+            (None, "Kim", "favour"),
+            ("Moon", "Kim", "neither", "too short"),
+        )
+    )
+    edges = table[["holder", "target", "n", "sign"]].to_numpy().tolist()
+    assert sorted(edges) == [["Kim", "Lee", 1, -1], ["Lee", "Kim", 1, 1], ["Lee", "Moon", 1, 0]]

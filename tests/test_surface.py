@@ -1,0 +1,83 @@
+"""The public names, and that the package stays light, quiet and one-directional."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import analysis
+
+PACKAGE = Path(analysis.__file__).parent
+PUBLIC = {
+    *("read_articles", "parse", "attribute", "link_speakers", "score_sentiment", "score_stance"),
+    *("analyze", "analyze_tone", "analyze_stances", "summarize", "save_figure", "highlight"),
+    *("Document", "Attribution", "AnalysisError", "plots", "summary"),
+}
+# Each module may import those that stand before it.
+ORDER = [
+    *("errors", "records", "schema", "articles", "document", "attribution", "names", "speakers"),
+    *("sentiment", "stance", "pipeline", "summary", "display", "figures", "plots", "exports"),
+    *("datasets", "benchmarks"),
+]
+
+
+def test_public_names():
+    assert set(analysis.__all__) == PUBLIC
+    assert analysis.__all__ == sorted(analysis.__all__)
+    for name in analysis.__all__:
+        assert getattr(analysis, name).__doc__
+
+
+def modules():
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
+
+
+def imported(path):
+    """Names of our own modules that a file imports at its top level."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "analysis":
+            parts = node.module.split(".")
+            yield from [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_one_way(path):
+    module = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if module in ORDER:
+        later = ORDER[ORDER.index(module) + 1 :]
+        assert not set(imported(path)) & set(later)
+
+
+def run(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+
+def test_importing_is_quiet_and_loads_no_heavy_library():
+    heavy = ["IPython", "matplotlib", "openpyxl", "scipy", "torch", "trafilatura"]
+    code = f"import sys, analysis; print([name for name in {heavy} if name in sys.modules])"
+    done = run(code)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_the_rules_need_no_model_library():
+    code = (
+        "import sys; from analysis.attribution import rules; "
+        "print([name for name in ('onnxruntime', 'tokenizers', 'torch') if name in sys.modules])"
+    )
+    assert run(code).stdout == "[]\n"
+
+
+def test_nothing_needs_the_network():
+    code = """
+import socket
+def refuse(*args, **kwargs): raise OSError("no network")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+import analysis
+frame = analysis.read_articles("Ilse Varga said the plan was awful. “We wait,” she added.\\n")
+quotes = analysis.analyze(frame)
+analysis.analyze_tone(frame, quotes), analysis.analyze_stances(frame, quotes, targets=["the plan"])
+print(len(quotes))
+"""
+    assert run(code).stdout == "2\n"
