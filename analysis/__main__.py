@@ -53,7 +53,7 @@ Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
 
 # Those whose versions can change a result.
-LIBRARIES = ("nltk", "numpy", "pandas", "pyarrow", "sentencex", "textblob", "trafilatura")
+LIBRARIES = ("numpy", "pandas", "pyarrow", "sentencex", "textblob", "trafilatura")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

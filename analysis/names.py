@@ -21,6 +21,10 @@ BREAK = re.compile(r"[,;:()—–]|--|\s-\s")
 PREFIX = re.compile(r"(?:a[ls]|el|ul|d|l)[-'’](?=\w)")
 # "Moss-backed" and "Vexon-style" are no names.
 ADJECTIVE = re.compile(r"-(?:\w+ed|style|era|run|like)$")
+# "We'll" and "Don't" open a sentence.
+CONTRACTION = re.compile(
+    r"n't$|^(?:i|it|he|she|we|you|they|that|there|who|what)'(?:d|ll|m|re|s|ve)$"
+)
 BLANKS = " .\u00a0“”‘’'\""
 QUOTE_MARKS = "“\"‘'«„"
 
@@ -310,13 +314,18 @@ class Article:
 def mentions(document: Document) -> list[tuple[Span, str]]:
     """Find where people, bodies and places are named, each with its fullest name in the article.
 
+    A single word with a capital counts when it stands in the article more than once.
+
     Example:
         >>> from analysis.document import parse
         >>> mentions(parse("Sen. Ada Moss met Leo Vance. Moss left."))
         [((5, 13), 'Ada Moss'), ((18, 27), 'Leo Vance'), ((29, 33), 'Ada Moss')]
     """
-    found = Article(document).mentions
-    return [((mention.start, mention.end), mention.entity.name) for mention in found]
+    return [
+        ((mention.start, mention.end), mention.entity.name)
+        for mention in Article(document).mentions
+        if len(mention.entity.words) > 1 or len(mention.entity.starts) > 1
+    ]
 
 
 def _lower(word: str) -> str:
@@ -332,7 +341,8 @@ def same_role(word: str) -> str:
 def _has_capital(word: Word) -> bool:
     prefix = PREFIX.match(word.text)
     start = word.text[prefix.end() if prefix else 0]
-    ordinary = word.lower in lists.FUNCTION_WORDS or ADJECTIVE.search(word.text)
+    ordinary = word.lower in lists.FUNCTION_WORDS or CONTRACTION.search(word.lower)
+    ordinary = ordinary or ADJECTIVE.search(word.text)
     return start.isupper() and not ordinary
 
 

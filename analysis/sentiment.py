@@ -27,7 +27,7 @@ CURVE = {
 # Ties go to the first.
 LABELS = ["neutral", "negative", "positive"]
 # TextBlob's time grows with the square of a run of marks, so longer texts are scored in pieces.
-LONGEST_PIECE = 10_000
+LONGEST_PIECE = 5_000
 
 
 def score_sentiment(
@@ -106,7 +106,7 @@ def _by_textblob(text: str) -> Sentiment:
 def average_words(text: str) -> tuple[float, float]:
     """Average polarity and subjectivity over the words known to TextBlob; 0 when there are none.
 
-    Up to 10,000 characters it is what `TextBlob(text).sentiment` gives; a longer text is cut at
+    Up to 5,000 characters it is what `TextBlob(text).sentiment` gives; a longer text is cut at
     blanks into pieces, and only a word whose negation or intensifier lies across a cut may differ.
 
     Example:

@@ -99,10 +99,15 @@ def noun_phrase(passage: Passage, end: int, floor: int) -> Range | None:
         word = passage.word(start - 1)
         if word in {")", "("}:
             bracket = word == ")"
-        elif not bracket and (passage.kind(start - 1) != "word" or word in JOINTS):
+        elif not bracket and _ends_phrase(passage, start - 1):
             break
         start -= 1
     return _without_lead_in(passage, start, end) if start < end and not bracket else None
+
+
+def _ends_phrase(passage: Passage, place: int) -> bool:
+    word = passage.word(place)
+    return word in JOINTS or (passage.kind(place) != "word" and word not in POSSESSIVES)
 
 
 def _without_lead_in(passage: Passage, start: int, end: int) -> Range:
