@@ -73,6 +73,8 @@ HEARER_CUES = _words(
     "told tell tells telling asked ask asks asking assured reminded informed warned urged advised "
     "persuaded convinced"
 )
+# Cues of speech alone: elsewhere they say that something went on ("continued building").
+ASPECTS = _words("continued continues")
 # Cues that give a name rather than words: not every thing "called “…”" speaks.
 NAMING_CUES = _words("called named titled entitled dubbed nicknamed labeled labelled")
 HEARER_PRONOUNS = _words("him her them us me you it reporters")

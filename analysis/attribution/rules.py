@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from analysis.attribution.cues import (
+    ASPECTS,
     CUES,
     DETERMINERS,
     HEARER_PRONOUNS,
@@ -325,6 +326,8 @@ def _report(passage: Passage, place: int, recent: deque[Found]) -> Found | None:
     if passage.word(place) == "according" and passage.word(place + 1) == "to":
         return _according(passage, place)
     if place not in passage.cues or passage.word(place - 1) == "to":
+        return None
+    if passage.word(place) in ASPECTS and passage.word(place + 1) not in OPENERS:
         return None
     cue = cue_range(passage, place)
     start = passage.start(place)

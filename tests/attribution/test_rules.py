@@ -117,6 +117,8 @@ def test_table(text, expected):
         "The so-called “flood pact” was signed in Teyl.",
         "He hosts “Harbour Nights,” a show.",
         "The claim was dropped.",
+        "The yard continued building ships.",
+        "The yard continued to build ships.",
         "She went to a call centre in Tivna.",
         "The workers’ plan isn’t the owners’ plan.",
     ],
