@@ -1,0 +1,102 @@
+"""A reader's view: the quickstart in a real JupyterLab, opened as a stranger's file, then run."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import run
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+OFFLINE = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
+    *("--disable-component-update", "--no-first-run"),
+]
+IDLE = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+# Without braces the call would wait for the cells, and it has no time limit.
+RUN_ALL = "() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }"
+MILLISECONDS = 90_000
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM and not os.environ.get("CI"), reason="needs Chromium, which CI installs"
+)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of notebooks and data on this machine alone; yield the address."""
+    folder = tmp_path_factory.mktemp("lab")
+    for name in ("data", "notebooks"):
+        shutil.copytree(run.ROOT / name, folder / name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    private = {f"JUPYTER_{kind}_DIR": str(folder / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
+        *(f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"),
+        *("--IdentityProvider.token=", "--ServerApp.password=", "--LabApp.news_url=None"),
+        *("--LabApp.expose_app_in_browser=True",),
+    ]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(command, env={**os.environ, **private}, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{address}/api")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+@pytest.fixture
+def page() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
+        yield browser.new_page(viewport={"width": 1200, "height": 6000})
+        browser.close()
+
+
+def test_the_quickstart_reads_well_untrusted_and_runs(lab: str, page: Any, tmp_path: Path) -> None:
+    page.goto(f"{lab}/lab/tree/notebooks/00_quickstart.ipynb?reset")
+    page.wait_for_function(IDLE, timeout=MILLISECONDS)
+    output = page.locator(".jp-OutputArea-output")
+    label = output.get_by_text("[D Kim Jong Un]").first
+    label.wait_for(timeout=MILLISECONDS)
+    # What JupyterLab's sanitiser leaves of the styles must still tell the speakers apart.
+    marked = label.evaluate("label => getComputedStyle(label.parentElement).borderBottomStyle")
+    assert marked == "dotted"
+    assert output.locator("details table").count() == 1
+
+    page.evaluate(RUN_ALL)
+    page.wait_for_selector(".jp-Notebook .jp-InputPrompt:text('[10]:')", timeout=MILLISECONDS)
+    page.wait_for_function(IDLE, timeout=MILLISECONDS)
+    images = page.locator(".jp-RenderedImage img")
+    assert images.count() == 3
+    assert all(image.evaluate("image => image.naturalWidth") > 500 for image in images.all())
+    kinds = output.evaluate_all("outputs => outputs.map(output => output.dataset.mimeType)")
+    assert "application/vnd.jupyter.error" not in kinds
+    assert "application/vnd.jupyter.stderr" not in kinds
