@@ -1,38 +1,35 @@
 """Word lists behind the speaker rules: pronouns, titles, roles, and what names are made of."""
 
+from analysis.wordlists import words
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-HE = _words("he him himself his")
-SHE = _words("her hers herself she")
-IT = _words("it its itself")
-THEY = _words("both each their theirs them themselves they")
-FIRST = _words("i me mine my myself our ours ourselves us we")
-RELATIVE = _words("that which who whom whose")
-DEMONSTRATIVE = _words("one these this those what")
-SECOND = _words("you your yours yourself yourselves")
+HE = words("he him himself his")
+SHE = words("her hers herself she")
+IT = words("it its itself")
+THEY = words("both each their theirs them themselves they")
+FIRST = words("i me mine my myself our ours ourselves us we")
+RELATIVE = words("that which who whom whose")
+DEMONSTRATIVE = words("one these this those what")
+SECOND = words("you your yours yourself yourselves")
 NO_PRONOUNS = frozenset(["US", "WHO"])
 PRONOUNS = HE | SHE | IT | THEY | FIRST | SECOND | RELATIVE | DEMONSTRATIVE
 
-DETERMINERS = _words("a an her his its my our that the their these this those your")
+DETERMINERS = words("a an her his its my our that the their these this those your")
 DEFINITE = DETERMINERS - {"a", "an"}
-QUANTIFIERS = _words("""
+QUANTIFIERS = words("""
     about all almost another any both certain dozens each eight either every few five four half
     hundreds many millions more most nearly neither nine no not numerous one only other others
     seven several six some such ten thousands three two various
 """)
 INDEFINITE = QUANTIFIERS | {"a", "an"}
-PLURAL_QUANTIFIERS = QUANTIFIERS - _words("one another every each no any either neither")
+PLURAL_QUANTIFIERS = QUANTIFIERS - words("one another every each no any either neither")
 # "A majority of the clerks" are several, whatever "a" says.
-QUANTITIES = _words(
+QUANTITIES = words(
     "majority minority number lot handful dozen percent half couple pair those these"
 )
 OPENERS = DETERMINERS | QUANTIFIERS
 
 # They never begin or continue a name, and they end a description that is read backwards.
-FUNCTION_WORDS = PRONOUNS | _words("""
+FUNCTION_WORDS = PRONOUNS | words("""
     a about according across added after again against ago all almost already also although
     always am among an and another any apr april are argued around as asked asking at aug
     august away back based be because been before behind being between beyond but by called can
@@ -51,9 +48,9 @@ FUNCTION_WORDS = PRONOUNS | _words("""
     within without won't would writes wrote yes yesterday yet you're
 """)
 # Names only next to another one, or once a longer name with them is known: "Ada May".
-RARELY_NAMES = _words("may will")
+RARELY_NAMES = words("may will")
 # With a capital they only open a sentence: "Former President Ada Moss".
-OPENING_WORDS = _words("""
+OPENING_WORDS = words("""
     analysis analysts asked breaking calling congratulations consider critics dear editor's
     eight ex exclusive experts fellow five former four good great hundreds image imagine look
     millions new nine officials old opinion people photo please poll president-elect remember
@@ -61,7 +58,7 @@ OPENING_WORDS = _words("""
     three two update video voters watch young
 """)
 # A phrase ends before them: "the head | of", "lawyers | representing".
-PREPOSITIONS = _words("""
+PREPOSITIONS = words("""
     about across after against among as at based before behind being between by called calling
     concerning conducted during filed for from handling in including into involving issued
     known led like living made named near obtained of on over published regarding released
@@ -70,13 +67,13 @@ PREPOSITIONS = _words("""
     working written
 """)
 
-MALE_TITLES = _words("brother father fr king lord mr prince sir")
-FEMALE_TITLES = _words("dame lady madam miss mrs ms princess queen sister")
+MALE_TITLES = words("brother father fr king lord mr prince sir")
+FEMALE_TITLES = words("dame lady madam miss mrs ms princess queen sister")
 # Words in front of a name, with or without a capital, that are no part of it.
 TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
-    | _words("""
+    | words("""
     acting activist actor actress adm admiral adviser advisor alderman ambassador analyst
     anchor archbishop assistant attorney attorney-general author ayatollah bishop brig
     candidate capt captain cardinal ceo cfo chair chairman chairperson chairwoman chancellor
@@ -93,23 +90,23 @@ TITLES = (
 """)
 )
 # What may follow "of" inside a title: "Secretary of State Ada Moss", "Chief of Staff Ada Moss".
-OFFICES = _words("""
+OFFICES = words("""
     affairs agriculture commerce defence defense development education energy finance foreign
     health homeland house housing human interior justice labor labour representatives security
     services staff state the transportation treasury urban veterans war
 """)
-HOLDS_OFFICE = _words("chief director minister secretary speaker")
-ABBREVIATIONS = _words("""
+HOLDS_OFFICE = words("chief director minister secretary speaker")
+ABBREVIATIONS = words("""
     adm brig capt cmdr col cpl dr fr ft gen gov hon jr lt maj mr mrs ms mt pres prof pvt rep
     reps rev sen sens sgt sr st
 """)
-SUFFIXES = _words("esq ii iii iv jr sr")
-PARTICLES = _words("""
+SUFFIXES = words("esq ii iii iv jr sr")
+PARTICLES = words("""
     af al bin bint da das de del della den der di dos du e el ibn la le ten ter ul van von y
 """)
 
-PARTY_NOUNS = _words("democrat democrats libertarian libertarians republican republicans")
-DEMONYMS = PARTY_NOUNS | _words("""
+PARTY_NOUNS = words("democrat democrats libertarian libertarians republican republicans")
+DEMONYMS = PARTY_NOUNS | words("""
     afghan african american arab argentine asian australian austrian belarusian belgian black
     brazilian british bulgarian californian canadian catholic chilean chinese christian
     colombian conservative cuban czech danish democratic dutch eastern egyptian english
@@ -120,12 +117,12 @@ DEMONYMS = PARTY_NOUNS | _words("""
     southern spanish swedish swiss syrian texan thai tory turkish ukrainian venezuelan
     vietnamese welsh western white
 """)
-PLACE_OPENERS = _words("""
+PLACE_OPENERS = words("""
     capitol central east eastern eu fort grand great hong lake las los lower middle mount new
     north northern puerto saint san santa saudi silicon south southern sri st uk un united
     upper us wall west western
 """)
-ORGANISATION_WORDS = _words("""
+ORGANISATION_WORDS = words("""
     accord act action administration agency agreement airlines alliance amendment army assembly
     association authority avenue bank beach board brotherhood bureau business cabinet campaign
     caucus center centers centre chamber charter church citizens city club coalition college
@@ -142,15 +139,15 @@ ORGANISATION_WORDS = _words("""
     systems tea team teamsters technologies television times today tower treaty tribune trust
     tv union university valley veterans voters weekly workers works
 """)
-NOT_PERSONAL = ORGANISATION_WORDS | _words("of for and &")
+NOT_PERSONAL = ORGANISATION_WORDS | words("of for and &")
 # The last word alone may stand for the whole: "the Council", "the Times".
-SHORTENED = _words("""
+SHORTENED = words("""
     agency alliance association bank board bureau center centre commission committee
     corporation council court federation foundation gazette guard herald institute journal
     league ministry observer party post senate times tribune union university
 """)
 # After "and" they go on with a name: "Center for Media and Public Affairs".
-FIELDS = _words("""
+FIELDS = words("""
     affairs budget children culture development drug economic education engineering environment
     exchange families firearms human international liberties means medicine monetary parents
     planning policy prevention public research rural science sciences security services social
@@ -158,9 +155,9 @@ FIELDS = _words("""
 """)
 
 # A name before one of these is the name of a body: "the Moss campaign".
-BODIES = _words("administration campaign foundation government organization team")
+BODIES = words("administration campaign foundation government organization team")
 # What somebody has made and that speaks for them: "a Moss poll", "her letter".
-DOCUMENTS = _words("""
+DOCUMENTS = words("""
     account analysis announcement article average blog book brief column comments complaint
     conclusion data decision diary document documentary e-mail editorial email figures filing
     film findings interview lawsuit letter memo memoir message missive motion op-ed opinion
@@ -169,8 +166,8 @@ DOCUMENTS = _words("""
     words
 """)
 # Those that come from whoever spoke last, when the article does not say whose they are.
-ISSUED = _words("announcement filing letter memo petition release statement testimony")
-ORGANISATION_NOUNS = _words("""
+ISSUED = words("announcement filing letter memo petition release statement testimony")
+ORGANISATION_NOUNS = words("""
     administration agency alliance association bank board body bureau campaign chain charity
     coalition commission committee company corporation council country court department
     federation firm foundation government group institute magazine maker ministry network
@@ -178,28 +175,28 @@ ORGANISATION_NOUNS = _words("""
     site station team think-tank union university website
 """)
 # "The company" may be any body named before; "the court" must have the word in its name.
-ANY_BODY = _words("""
+ANY_BODY = words("""
     agency association bank chain company corporation firm group magazine maker network newspaper
     nonprofit organisation organization outlet paper publication site think-tank union website
 """)
 # "The senator" and "the boy" are nobody who has not been called so.
-NEVER_GUESSED = _words("""
+NEVER_GUESSED = words("""
     ambassador attorney-general boy chairman chairwoman chancellor chief congressman congresswoman
     director general girl governor judge justice leader man mayor minister pope president premier
     representative secretary senator sheriff speaker woman
 """)
-PLACES = _words("""
+PLACES = words("""
     avenue beach city county hall hills island islands kingdom river road sea state states street
     tower valley hampshire york jersey mexico carolina dakota virginia columbia korea
 """)
 # A name before one of these stands for the whole: "the Gazette newspaper chain".
-GENERIC_HEADS = _words("chain company firm group magazine movement network newspaper")
-PEOPLE_NOUNS = _words("children congress crowd media men people police public staff women")
-MALE_ROLES = _words("""
+GENERIC_HEADS = words("chain company firm group magazine movement network newspaper")
+PEOPLE_NOUNS = words("children congress crowd media men people police public staff women")
+MALE_ROLES = words("""
     actor boy brother businessman chairman congressman ex-husband father gentleman grandfather
     husband king man mogul nephew prince salesman son spokesman uncle widower
 """)
-FEMALE_ROLES = _words("""
+FEMALE_ROLES = words("""
     actress aunt businesswoman chairwoman congresswoman daughter ex-wife girl grandmother lady
     mother niece princess queen sister spokeswoman widow wife woman
 """)
@@ -207,7 +204,7 @@ PERSON_ROLES = (
     MALE_ROLES
     | FEMALE_ROLES
     | TITLES
-    | _words("""
+    | words("""
     advocate aide billionaire boss businessperson challenger contender defendant doctor expert
     head hopeful incumbent journalist jurist lawmaker magnate mate member official opponent
     organizer owner physician physicist plaintiff politician researcher resident rival scholar
@@ -245,7 +242,7 @@ SAME_ROLE = {
 SAME_ROLE |= {"gop": "republican", "democrat": "democratic"}
 
 # Common first names, for those whose gender the article shows in no other way.
-MALE_NAMES = _words("""
+MALE_NAMES = words("""
     aaron abraham adam ahmed alan albert alejandro alex alexander ali andrew andy anthony
     antonio arthur ben benjamin bernard bernie bill billy bob brad brendan brett brian bruce
     carl carlos charles chris christopher chuck corey craig dan daniel dave david dean dennis
@@ -261,7 +258,7 @@ MALE_NAMES = _words("""
     sergei seth simon stephen steve steven ted terry theodore thomas tim timothy todd tom tommy
     tony victor vincent vladimir walter warren wayne will william xavier zachary
 """)
-FEMALE_NAMES = _words("""
+FEMALE_NAMES = words("""
     abigail ada agnes alice alicia alison allison amanda amy andrea angela angelina anita ann
     anna anne annie ashley barbara beatrice beth betty beverly brenda brooke camille carla carly
     carmen carol caroline carolyn catherine cathy charlotte chelsea cheryl christina christine

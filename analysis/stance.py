@@ -11,117 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from analysis import stance_words as lists
 from analysis.document import WORD, parse
 from analysis.errors import UsageError, choice
 from analysis.records import Document, Span, Stance
 from analysis.sentiment import average_words, check_span
-
-
-def _words(text: str) -> frozenset[str]:
-    """Read a word list; words with an apostrophe are added with the curly one, too."""
-    words = text.split()
-    return frozenset(words) | {word.replace("'", "’") for word in words}
-
-
-def _phrases(text: str) -> list[str]:
-    return [" ".join(phrase.split()) for phrase in text.split(",")]
-
-
-SUPPORTS = _phrases("""
-    admire, advocate for, agree with, applaud, approve of, back, believe in, celebrate, champion,
-    cheer, commend, congratulate, defend, embrace, endorse, favor, favour, hail, honor, honour,
-    love, praise, promote, respect, salute, side with, stand behind, stand by, stand with, support,
-    thank, trust, vote for, welcome
-""")
-OPPOSES = _phrases("""
-    accuse, allege, assail, attack, berate, blame, blast, boycott, campaign against, chide,
-    complain about, condemn, criticise, criticize, decry, denounce, deride, despise, disagree with,
-    dismiss, disown, distrust, fault, fear, fight, hate, insult, lambast, lambaste, mock, object to,
-    oppose, protest, question, rebuff, rebuke, reject, resist, ridicule, scold, slam, sue, threaten,
-    undermine, vote against
-""")
-PAST = {"fight": "fought", "stand": "stood"}
-IN_FAVOUR = _phrases("""
-    admiration for, admirer of, ally of, backing from, confidence in, endorsement of, faith in,
-    fan of, grateful to, in agreement with, in favor of, in favour of, in support of, loyal to,
-    on the side of, praise for, praise from, praise of, proud of, support for, support from,
-    support of, support to, supporter of, supporters of, supportive of, sympathetic to, thanks to,
-    tribute to
-""")
-OPPOSED = _phrases("""
-    accusation against, accusations against, against, anger at, angry at, angry with,
-    attack against, attack on, attacks against, attacks on, complaint against, contempt for,
-    critic of, critical of, criticism from, criticism of, critics of, disappointed in,
-    disappointed with, enemy of, frustrated with, frustration with, hostile to, lawsuit against,
-    objection to, objections to, opponent of, opponents of, opposed to, opposition from,
-    opposition to, protest against, sanctions on, sceptical of, skeptical of, tired of,
-    unhappy with, wary of
-""")
-# Said without a subject, they are the view of whoever speaks.
-CHEERS = _phrases("""
-    deserves praise, deserves support, long live, no alternative to, no reason to fear,
-    three cheers for, yes to
-""")
-BOOS = _phrases("""
-    down with, enough of, get rid of, hands off, has to go, must be banned, must be scrapped,
-    must be stopped, must go, must resign, no need for, no place for, no reason for, no reason to,
-    no room for, no to, shame on, should be banned, should be scrapped, should be stopped,
-    should go, should resign, stop
-""")
-
-NEGATIONS = _words("""
-    barely cannot decline declined declines fail failed fails hardly lack lacks mistake neither
-    never no nobody none nor not nothing refuse refused refuses refusing scarcely stopped without
-    wrong
-""")
-# "Not only" adds something, it denies nothing.
-ADDING = _words("just merely only simply")
-IRREALIS = _words("could if may might suppose unless whether would wouldn't couldn't")
-DUTY = _words("let let's must need needs ought should")
-FIRST = _words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
-PRONOUNS = FIRST | _words("he her himself his it its she that their themselves they who")
-# At the head of a text that begins with a small letter, as the content of indirect speech does.
-SPEAKER = _words("he she they")
-# "There is no reason to ...", "It is time to ...": whoever speaks thinks so.
-IMPERSONAL = _words("it it's need point reason reasons right sense there there's time")
-BE = _words("am are aren't be been being get gets got is isn't was wasn't were weren't")
-AUXILIARIES = (
-    BE
-    | DUTY
-    | _words("""
-    can continue continued continues did didn't do does doesn't don't had has hasn't have haven't
-    want wants will won't
-""")
-)
-# They may stand between a cue and its subject.
-BETWEEN = (
-    AUXILIARIES
-    | NEGATIONS
-    | _words("""
-    a all also always and both deep even express expressed expresses firm full in just long longer
-    now offer offered offers often only please saw see sees so still strong the to too very voice
-    voiced
-""")
-)
-# Also nouns, or particles ("went back"): verbs only after a word that calls for one.
-NOUNS_TOO = _words("""
-    attack attacks back blame boycott champion cheer fault favor favour fear fears fight fights
-    honor honour insult insults love praise protest protests question questions respect salute slam
-    stop support supports trust welcome
-""")
-BEFORE_VERBS = (
-    AUXILIARIES | NEGATIONS | PRONOUNS | _words("also always just longer now people please to you")
-)
-REPORTS = _words("""
-    according added adds alleged argue argued argues believe believed believes call called calls
-    claim claimed claims fear feared fears insist insisted insists noted reported reports said say
-    saying says tells think thinks thought told warn warned warns writes wrote
-""")
-AGENT = _words("by from")
-CLAUSE_ENDS = frozenset(';:—–()“”"?!…') | _words("although but though whereas while yet")
-
-# After a report, a cue with one of these before it is still the holder's; with a name it is not.
-SAME_VOICE = PRONOUNS | IMPERSONAL | REPORTS | CLAUSE_ENDS
 
 LONGEST_CUE = 4
 # In words: what is looked at around target and holder, how far the two may be apart, how far a cue
@@ -165,7 +59,7 @@ def _forms(verb: str) -> Iterator[str]:
     if re.fullmatch(r"[^aeiou]+[aeiou][bdgmnp]", head):
         stem = head + head[-1]
     third = head + ("es" if re.search(r"(s|sh|ch|x)$", head) else "s")
-    past = PAST.get(head, stem + "ed")
+    past = lists.PAST.get(head, stem + "ed")
     if re.search(r"[^aeiou]y$", head):
         third, past = head[:-1] + "ies", head[:-1] + "ied"
     for form in (head, third, past, stem + "ing"):
@@ -174,12 +68,12 @@ def _forms(verb: str) -> Iterator[str]:
 
 # Words of a cue -> its sign and kind.
 CUES: dict[str, tuple[int, str]] = {
-    **dict.fromkeys(IN_FAVOUR, (1, "phrase")),
-    **dict.fromkeys(OPPOSED, (-1, "phrase")),
-    **{form: (1, "verb") for verb in SUPPORTS for form in _forms(verb)},
-    **{form: (-1, "verb") for verb in OPPOSES for form in _forms(verb)},
-    **dict.fromkeys(CHEERS, (1, "call")),
-    **dict.fromkeys(BOOS, (-1, "call")),
+    **dict.fromkeys(lists.IN_FAVOUR, (1, "phrase")),
+    **dict.fromkeys(lists.OPPOSED, (-1, "phrase")),
+    **{form: (1, "verb") for verb in lists.SUPPORTS for form in _forms(verb)},
+    **{form: (-1, "verb") for verb in lists.OPPOSES for form in _forms(verb)},
+    **dict.fromkeys(lists.CHEERS, (1, "call")),
+    **dict.fromkeys(lists.BOOS, (-1, "call")),
 }
 
 
@@ -416,7 +310,7 @@ def _in_first_person(words: list[str]) -> list[str]:
     at = 1 if words[0] == "that" else 0
     return [
         *words[:at],
-        *("i" if word in SPEAKER else word for word in words[at : at + 1]),
+        *("i" if word in lists.SPEAKER else word for word in words[at : at + 1]),
         *words[at + 1 :],
     ]
 
@@ -433,8 +327,8 @@ def _tokens(document: Document, span: Span) -> Span:
 
 
 def _clause(words: list[str], start: int, end: int) -> Span:
-    before = (place + 1 for place in range(start - 1, -1, -1) if words[place] in CLAUSE_ENDS)
-    after = (place for place in range(end, len(words)) if words[place] in CLAUSE_ENDS)
+    before = (place + 1 for place in range(start - 1, -1, -1) if words[place] in lists.CLAUSE_ENDS)
+    after = (place for place in range(end, len(words)) if words[place] in lists.CLAUSE_ENDS)
     return next(before, 0), next(after, len(words))
 
 
@@ -456,11 +350,11 @@ def _cues_at(passage: _Passage, place: int) -> Iterator[_Cue]:
 
 
 def _is_verb(passage: _Passage, place: int) -> bool:
-    if passage.words[place] not in NOUNS_TOO or place == passage.clause[0]:
+    if passage.words[place] not in lists.NOUNS_TOO or place == passage.clause[0]:
         return True
     before = passage.words[place - 1]
     after_holder = passage.holder is not None and place == passage.holder[1]
-    return after_holder or before in BEFORE_VERBS or before.endswith(("ly", "n't", "n’t"))
+    return after_holder or before in lists.BEFORE_VERBS or before.endswith(("ly", "n't", "n’t"))
 
 
 def _touches(passage: _Passage, start: int, end: int) -> bool:
@@ -479,7 +373,7 @@ def _is_own(passage: _Passage, cue: _Cue) -> bool:
     subject = _subject(passage, cue)
     skipped = passage.words[subject + 1 : cue.start]
     word = passage.words[subject] if subject >= passage.clause[0] else ""
-    passive = _is_participle(passage, cue) and not BE.isdisjoint(skipped)
+    passive = _is_participle(passage, cue) and not lists.BE.isdisjoint(skipped)
     if passage.holder:
         return _holder_acts(passage, passage.holder, cue, word, passive)
     return _voice_acts(passage, cue, word, skipped, passive)
@@ -494,44 +388,47 @@ def _subject(passage: _Passage, cue: _Cue) -> int:
 
 
 def _may_stand_between(word: str) -> bool:
-    return word in BETWEEN or word.endswith(("ly", "n't", "n’t"))
+    return word in lists.BETWEEN or word.endswith(("ly", "n't", "n’t"))
 
 
 def _is_participle(passage: _Passage, cue: _Cue) -> bool:
     word = passage.words[cue.start]
-    return cue.kind == "verb" and (word.endswith("ed") or word in PAST.values())
+    return cue.kind == "verb" and (word.endswith("ed") or word in lists.PAST.values())
 
 
 def _voice_acts(passage: _Passage, cue: _Cue, word: str, skipped: list[str], passive: bool) -> bool:
     """Say whether a cue is the view of whoever says the text: "we back", "must be stopped"."""
     ahead = cue.end <= passage.target[0]
-    duty = not DUTY.isdisjoint(skipped)
+    duty = not lists.DUTY.isdisjoint(skipped)
     if passive:
         return duty and not ahead
-    if word in FIRST:
+    if word in lists.FIRST:
         return True
     if cue.kind == "call" and not ahead:
         return _distance(cue, passage.target) == 0
-    return ahead and (duty or not word or word in IMPERSONAL)
+    return ahead and (duty or not word or word in lists.IMPERSONAL)
 
 
 def _holder_acts(passage: _Passage, holder: Span, cue: _Cue, word: str, passive: bool) -> bool:
     """Say whether the holder is the cue's subject and the target its object, or both in passive."""
     words, target = passage.words, passage.target
-    if word in FIRST and _reports(words, holder):
+    if word in lists.FIRST and _reports(words, holder):
         return True
     if holder[1] <= cue.start and cue.end <= target[0]:
-        reversed_ = passive or not AGENT.isdisjoint(words[cue.end - 1 : cue.end + 1])
-        others = not REPORTS.isdisjoint(words[holder[1] : cue.start]) and word not in SAME_VOICE
+        reversed_ = passive or not lists.AGENT.isdisjoint(words[cue.end - 1 : cue.end + 1])
+        others = (
+            not lists.REPORTS.isdisjoint(words[holder[1] : cue.start])
+            and word not in lists.SAME_VOICE
+        )
         return not reversed_ and not others
     if target[1] <= cue.start and cue.end <= holder[0]:
-        return not AGENT.isdisjoint(words[cue.end - 1 : holder[0]])
+        return not lists.AGENT.isdisjoint(words[cue.end - 1 : holder[0]])
     return False
 
 
 def _reports(words: list[str], holder: Span) -> bool:
     beside = words[max(holder[0] - 1, 0) : holder[0]] + words[holder[1] : holder[1] + 1]
-    return not REPORTS.isdisjoint(beside)
+    return not lists.REPORTS.isdisjoint(beside)
 
 
 def _is_denied(passage: _Passage, place: int) -> bool:
@@ -539,15 +436,15 @@ def _is_denied(passage: _Passage, place: int) -> bool:
     low = max(passage.clause[0], place - SCOPE)
     words = passage.words[low : place + 1]
     denied = [
-        word in NEGATIONS or word.endswith(("n't", "n’t"))
+        word in lists.NEGATIONS or word.endswith(("n't", "n’t"))
         for word, following in pairwise(words)
-        if following not in ADDING
+        if following not in lists.ADDING
     ]
     return sum(denied) % 2 == 1
 
 
 def _is_imagined(passage: _Passage, place: int) -> bool:
-    return passage.asked or not IRREALIS.isdisjoint(passage.words[passage.clause[0] : place])
+    return passage.asked or not lists.IRREALIS.isdisjoint(passage.words[passage.clause[0] : place])
 
 
 def _tone(passage: _Passage) -> Reading:
@@ -567,7 +464,9 @@ def _is_own_tone(passage: _Passage) -> bool:
     if passage.holder:
         return passage.holder[1] <= passage.target[0]
     words = passage.words[slice(*passage.clause)]
-    return all(before in FIRST for before, word in pairwise(["", *words]) if word in REPORTS)
+    return all(
+        before in lists.FIRST for before, word in pairwise(["", *words]) if word in lists.REPORTS
+    )
 
 
 METHODS: dict[str, Callable[[str, Span | str, Span | None], Stance]] = {"lexicon": _by_lexicon}

@@ -28,7 +28,7 @@ hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "local")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Move the comparison of figures behind the notebooks that draw them."""
-    items.sort(key=lambda item: item.path.name == "test_figures.py")
+    items.sort(key=lambda item: item.path.name == "test_committed_figures.py")
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,8 @@ def test_the_quickstart_reads_well_untrusted_and_runs(lab: str, page: Any, tmp_p
     # What JupyterLab's sanitiser leaves of the styles must still tell the speakers apart.
     marked = label.evaluate("label => getComputedStyle(label.parentElement).borderBottomStyle")
     assert marked == "dotted"
-    assert output.locator("details table").count() == 1
+    tables = output.locator("details table")
+    assert tables.count() == 2  # of the quotation marks, and of who says what
 
     page.evaluate(RUN_ALL)
     page.wait_for_selector(".jp-Notebook .jp-InputPrompt:text('[10]:')", timeout=MILLISECONDS)

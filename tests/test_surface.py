@@ -17,7 +17,17 @@ PUBLIC = {
 }
 # Each module may import those that stand before it.
 ORDER = [
-    *("errors", "records", "schema", "articles", "document", "attribution", "names", "speakers"),
+    *(
+        "errors",
+        "wordlists",
+        "records",
+        "schema",
+        "articles",
+        "document",
+        "attribution",
+        "names",
+        "speakers",
+    ),
     *("sentiment", "stance", "pipeline", "summary", "display", "figures", "plots", "exports"),
     *("datasets", "benchmarks"),
 ]

@@ -13,7 +13,7 @@ import pytest
 from nbformat import NotebookNode
 
 import run
-from tests.test_figures import differences
+from tests.test_committed_figures import differences
 from tests.test_notebooks import problems
 
 CELLS = {

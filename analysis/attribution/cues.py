@@ -10,6 +10,8 @@ import csv
 from importlib import resources
 from typing import NamedTuple
 
+from analysis.wordlists import words
+
 
 class Record(NamedTuple):
     """How an attribution by a cue or a pattern fared on the training split."""
@@ -34,52 +36,47 @@ CUES = _read("cues.csv")
 PATTERNS = _read("patterns.csv")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-PRONOUNS = _words("he she they it i we you who")
-DETERMINERS = _words(
+PRONOUNS = words("he she they it i we you who")
+DETERMINERS = words(
     "the a an this these those his her its my our your their no any some many most several"
 )
 # Words that may stand between the source and its cue: "has since repeatedly said".
-AUXILIARIES = _words(
+AUXILIARIES = words(
     "has have had is are was were be been being will would can could may might must shall should "
-    "do does did not never n't isn’t wasn’t didn’t hasn’t doesn’t won’t isn't wasn't didn't hasn't "
-    "doesn't won't also then later again already still often once now even just only simply "
-    "previously recently since ’ve 've ’ll 'll ’d 'd he’s"
+    "do does did not never n't isn't wasn't didn't hasn't doesn't won't also then later again "
+    "already still often once now even just only simply previously recently since 've 'll 'd he's"
 )
-PASSIVE = _words("is are was were be been being")
+PASSIVE = words("is are was were be been being")
 # Words that begin a new clause and so end a source on its left.
-JOINTS = _words(
+JOINTS = words(
     "and or nor but that which when while because as if whether after before since though although "
     "so than where whom whose what how why until unless"
 )
-POSSESSIVES = _words("’s 's")
-RELATIVES = _words("who which that")
-OPENERS = _words("that whether if how why what")
-TIMES = _words(
+POSSESSIVES = words("'s")
+RELATIVES = words("who which that")
+OPENERS = words("that whether if how why what")
+TIMES = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december jan. feb. aug. sept. oct. nov. dec. "
     "today yesterday tonight tomorrow recently later earlier afterward afterwards last this next "
     "early late again"
 )
-PREPOSITIONS = _words(
+PREPOSITIONS = words(
     "in on at during of to after when before while about with by from through for via as following "
     "amid outside inside near over between under against"
 )
 # Cues that name the hearer first: "told reporters", "asked the court".
-HEARER_CUES = _words(
+HEARER_CUES = words(
     "told tell tells telling asked ask asks asking assured reminded informed warned urged advised "
     "persuaded convinced"
 )
 # Cues of speech alone: elsewhere they say that something went on ("continued building").
-ASPECTS = _words("continued continues")
+ASPECTS = words("continued continues")
 # Cues that give a name rather than words: not every thing "called “…”" speaks.
-NAMING_CUES = _words("called named titled entitled dubbed nicknamed labeled labelled")
-HEARER_PRONOUNS = _words("him her them us me you it reporters")
+NAMING_CUES = words("called named titled entitled dubbed nicknamed labeled labelled")
+HEARER_PRONOUNS = words("him her them us me you it reporters")
 # What follows a comma when a new attribution begins and the content before it is over.
-NEW_CLAUSE = _words(
+NEW_CLAUSE = words(
     "adding saying noting arguing citing according but while calling suggesting telling insisting "
     "claiming although though asking"
 )

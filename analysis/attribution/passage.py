@@ -10,6 +10,7 @@ from analysis.records import Document, Span
 
 MARKS = "\"'“”„‟«»‘’`"
 CLOSERS = ")%"
+LONGER_THAN_A_TITLE = 6
 STOPS = ",.?!…—–-"
 # Behind these a listed word is a noun: "the claim", "of note".
 NOUN_SIGNS = DETERMINERS | {"of", "for", "in"}
@@ -156,4 +157,4 @@ def _is_speech(text: str, span: Span, opens_sentence: bool) -> bool:
         return True
     if inner[0].isupper() and (stopped or text[span[1] : span[1] + 1] == "."):
         return words > 1
-    return words > 2 and stopped
+    return (words > 2 and stopped) or words >= LONGER_THAN_A_TITLE

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.attribution import METHODS, attribute
 from analysis.attribution.cues import CUES, PATTERNS, Record
+from analysis.attribution.passage import LONGER_THAN_A_TITLE, MARKS
 from analysis.document import parse
 from analysis.errors import UsageError
 
@@ -55,6 +56,10 @@ TABLE = [
     (
         "“We wait,” Kroll said.\n\n“We do not sleep.”",
         [("Kroll", "said", "“We wait,”", "direct"), ("", "", "“We do not sleep.”", "direct")],
+    ),
+    (
+        "A banner with “we shall not be moved from here” hung outside.",
+        [("", "", "“we shall not be moved from here”", "direct")],
     ),
     # mixed
     (
@@ -228,10 +233,8 @@ def test_no_long_quotation_is_dropped(text):
     covered = [span for one in attribute(document, method="rules") for span in one.content]
     for quotation in document.quotations:
         for start, end in quotation.spans:
-            words = text[start:end].split()
-            opens = any(sentence[0] == start for sentence in document.sentences)
-            if opens and len(words) > 6 and text[end - 2] in ",.?":
-                assert any(a < end and start < b for a, b in covered)
+            if len(text[start:end].strip(MARKS).split()) >= LONGER_THAN_A_TITLE:
+                assert any(first < end and start < last for first, last in covered)
 
 
 @given(NEWS, NEWS)
