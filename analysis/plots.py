@@ -404,7 +404,7 @@ def stance_graph(
     places = _circle(kept)
     for at, edge in enumerate(shown.to_dict("records")):
         ends = places[edge["holder"]], places[edge["target"]]
-        arrow = _arrow(ax, *ends, edge["n"], edge["sign"], along=0.24 + 0.05 * (at % 3))
+        arrow = _arrow(ax, *ends, edge["n"], edge["sign"], along=0.2 + 0.04 * (at % 3))
         arrow.set_label(f"{edge['holder']} to {edge['target']}")
     _nodes(ax, places)
     half = 0.4 if len(kept) == 2 else 1.3
