@@ -3,14 +3,16 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 
 import sentencex
 
 from analysis.errors import UsageError
 from analysis.records import Document, Quotation, QuoteType, Span
 
+BLOCK = re.compile(r"(?:[^\n\r\u2028\u2029]+(?:\r\n|[\n\r\u2028\u2029])?)+")
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+LINE_BREAK = re.compile(r"[\n\r]")
 # A word with its inner marks ("North-South", "don’t", "4.5"), an abbreviation with its stop, or a
 # single mark.
 TOKEN = re.compile(
@@ -25,6 +27,10 @@ ABBREVIATED = re.compile(
 LONGEST_TITLE = 12
 WORD = re.compile(r"\w+")
 SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Shorter blocks and other widths than these are taken for verse, lists or single lines.
+FEWEST_LINES = 3
+NARROWEST, WIDEST = 40, 120
 
 # Opening mark -> the marks that may close it. A straight mark can do both.
 CLOSED_BY = {"“": '”"', "„": "“”", "‟": "”", "«": "»", '"': '"”', "``": ("''", "”"), "''": ("''",)}
@@ -42,9 +48,9 @@ PLURAL_POSSESSIVE = re.compile(r"s[’'] [a-z]")
 def parse(text: str) -> Document:
     """Find the parts of an article's text.
 
-    Paragraphs are parted by line breaks; sentences are split by the rules of sentencex. A
-    quotation that runs over paragraphs re-opens its mark in each; a mark without its partner
-    costs at most its paragraph.
+    Paragraphs are parted by line breaks, or by blank lines where the lines are cut to a width, as
+    in old e-mail. Sentences are split by the rules of sentencex. A quotation that runs over
+    paragraphs re-opens its mark in each; a mark without its partner costs at most its paragraph.
 
     Raises:
         UsageError: When `text` is not a string.
@@ -60,7 +66,12 @@ def parse(text: str) -> Document:
         raise UsageError(
             f"text must be a string, got {type(text).__name__}; read files by read_articles"
         )
-    paragraphs = tuple(span for match in LINE.finditer(text) if (span := strip(text, match.span())))
+    paragraphs = tuple(
+        span
+        for block in BLOCK.finditer(text)
+        for part in _parts(text, block.span())
+        if (span := strip(text, part))
+    )
     return Document(
         text=text,
         paragraphs=paragraphs,
@@ -68,6 +79,23 @@ def parse(text: str) -> Document:
         tokens=tuple(match.span() for part in paragraphs for match in TOKEN.finditer(text, *part)),
         quotations=tuple(_quotations(text, paragraphs)),
     )
+
+
+def _parts(text: str, block: Span) -> list[Span]:
+    lines = [match.span() for match in LINE.finditer(text, *block)]
+    return [block] if _is_cut_to_width(text, lines) else lines
+
+
+def _is_cut_to_width(text: str, lines: list[Span]) -> bool:
+    """Say whether each line but the last ends where the next word would not have fitted."""
+    width = max(end - start for start, end in lines)
+    if len(lines) < FEWEST_LINES or not NARROWEST <= width <= WIDEST:
+        return False
+    for (start, end), following in pairwise(lines):
+        words = text[slice(*following)].split(maxsplit=1)
+        if not words or end - start + 1 + len(words[0]) <= width:
+            return False
+    return True
 
 
 def strip(text: str, span: Span) -> Span | None:
@@ -113,7 +141,8 @@ def _in_marks(document: Document, place: int) -> bool:
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     start, end = paragraph
     begun = start
-    for found in sentencex.get_sentence_boundaries("en", SURROGATE.sub("\ufffd", text[start:end])):
+    plain = LINE_BREAK.sub(" ", SURROGATE.sub("\ufffd", text[start:end]))
+    for found in sentencex.get_sentence_boundaries("en", plain):
         stop = start + found["end_index"]
         if not ABBREVIATED.search(text, max(begun, stop - LONGEST_TITLE), stop):
             if span := strip(text, (begun, stop)):

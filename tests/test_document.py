@@ -1,5 +1,6 @@
 """Paragraphs, sentences, tokens, and above all the pairing of quotation marks."""
 
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -77,6 +78,37 @@ def test_a_quotation_knows_whether_its_mark_was_closed(text, closed):
 )
 def test_sentences(text, expected):
     assert [text[slice(*span)] for span in parse(text).sentences] == expected
+
+
+LONG = (
+    "The ferry left Port Selda at noon with forty lorries and a choir on board, Dagny Kroll said. "
+    "“We had been told that the harbour would open at dawn and it did not,” she added on the quay. "
+    "Nobody from the port authority was there to answer, and by four the choir had gone home again."
+)
+
+
+@pytest.mark.parametrize("width", [50, 72, 100])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_cut_to_a_width_are_one_paragraph(width, end):
+    cut = end.join(textwrap.wrap(LONG, width))
+    document = parse(f"Headline\n\n{cut}\n\nThe next paragraph.")
+    assert len(document.paragraphs) == 3
+    found = [" ".join(document.text[slice(*span)].split()) for span in document.sentences]
+    uncut = [LONG[slice(*span)] for span in parse(LONG).sentences]
+    assert found == ["Headline", *uncut, "The next paragraph."]
+    assert len(document.quotations) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One short line.\nAnother short line.\nA third short line.",
+        "Dock workers vote to strike over Harbour Bill\nFerry late\nCourt of Audit asks",
+        f"{LONG}\n{LONG}\n{LONG}",
+    ],
+)
+def test_other_lines_are_paragraphs_of_their_own(text):
+    assert len(parse(text).paragraphs) == 3
 
 
 def test_tokens_keep_words_whole_and_marks_apart():

@@ -1,6 +1,7 @@
 """A paragraph as a row of items: words, marks, ends of sentences, whole stretches of speech."""
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -89,9 +90,8 @@ def _passage(text: str, items: tuple[Item, ...], known: Container[str]) -> Passa
     for end in [*ends, len(items)]:
         start = last = len(sentences)
         for place in range(start, end):
-            last = (
-                place + 1 if items[place].kind != "mark" or items[place].word in CLOSERS else last
-            )
+            if items[place].kind != "mark" or items[place].word in CLOSERS:
+                last = place + 1
         sentences.extend([(start, last)] * (min(end + 1, len(items)) - start))
     cues = frozenset(
         place
@@ -113,27 +113,30 @@ def _announces(items: list[Item]) -> bool:
 
 
 def _paragraphs(document: Document) -> Iterator[list[Item]]:
-    speeches = list(_speeches(document))
-    tokens, sentences = document.tokens, document.sentences
-    token = sentence = speech = 0
+    items = deque(_items(document))
+    sentence_ends = {end for _, end in document.sentences}
     for _, paragraph_end in document.paragraphs:
-        items: list[Item] = []
-        while token < len(tokens) and tokens[token][0] < paragraph_end:
-            start, end = tokens[token]
-            if speech < len(speeches) and start >= speeches[speech].start:
-                items.append(speeches[speech])
-                while token < len(tokens) and tokens[token][0] < speeches[speech].end:
-                    token += 1
-                speech += 1
-            else:
-                word = document.text[start:end].lower()
-                items.append(Item(start, end, word, "word" if word[0].isalnum() else "mark"))
-                token += 1
-            while sentence < len(sentences) and sentences[sentence][1] <= items[-1].end:
-                if sentences[sentence][1] == items[-1].end:
-                    items.append(Item(items[-1].end, items[-1].end, "", "end"))
-                sentence += 1
-        yield items
+        found: list[Item] = []
+        while items and items[0].start < paragraph_end:
+            found.append(items.popleft())
+            if (end := found[-1].end) in sentence_ends:
+                found.append(Item(end, end, "", "end"))
+        yield found
+
+
+def _items(document: Document) -> Iterator[Item]:
+    """Walk over the tokens, taking each stretch of speech as one item."""
+    speeches = deque(_speeches(document))
+    reached = 0
+    for start, end in document.tokens:
+        if start < reached:
+            continue
+        if speeches and start >= speeches[0].start:
+            reached = speeches[0].end
+            yield speeches.popleft()
+        else:
+            word = document.text[start:end].lower()
+            yield Item(start, end, word, "word" if word[0].isalnum() else "mark")
 
 
 def _speeches(document: Document) -> Iterator[Item]:

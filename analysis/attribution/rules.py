@@ -2,8 +2,8 @@
 
 A few habits of news prose carry it:
 
-1. Speech in quotation marks is claimed by the words behind it (“…,” said Kim), else by those before
-   it (Kim said, “…”); a second stretch behind the same words goes on with the first.
+1. Speech in quotation marks is claimed by the words before it (Kim said, “…”), else by those behind
+   it (“…,” said Kim); a second stretch behind the same words goes on with the first.
 2. Elsewhere a *cue* from the list in `cues.csv` makes an attribution. What stands left of it, back
    to the nearest comma or joining word, is the *source*.
 3. The *content* is what follows the cue, up to the end of the sentence or the next attribution;
