@@ -43,9 +43,10 @@ from analysis.exports import (
     write_table,
 )
 from analysis.pipeline import analyze, analyze_stances
-from analysis.records import Sentiment, Span, Stance
+from analysis.records import Sentiment, Span, Stance, check_span
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
-from analysis.sentiment import check_span, score_sentiment
+from analysis.sentiment import score_sentiment
+from analysis.speakers import METHODS as SPEAKER_METHODS
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import score_stance
 
@@ -123,20 +124,31 @@ def stance(source: str, target: str, method: str) -> int:
     return _score_rows(source, target, score)
 
 
-# Command -> what carries it out, and the methods to choose from, the default first.
+# Command -> what carries it out, the methods to choose from, the default first, and what it does.
 COMMANDS = {
-    "quotes": (quotes, list(ATTRIBUTION_METHODS)),
-    "sentiment": (sentiment, list(SENTIMENT_METHODS)),
-    "stance": (stance, list(STANCE_METHODS)),
-    "run": (run, list(ATTRIBUTION_METHODS)),
+    "quotes": (quotes, list(ATTRIBUTION_METHODS), "Write who is quoted in articles."),
+    "sentiment": (
+        sentiment,
+        list(SENTIMENT_METHODS),
+        "Write the tone of each row's text towards its target.",
+    ),
+    "stance": (
+        stance,
+        list(STANCE_METHODS),
+        "Write the stance of each row's holder towards its target.",
+    ),
+    "run": (
+        run,
+        list(ATTRIBUTION_METHODS),
+        "Write quotations, stances and how they came about to a folder.",
+    ),
 }
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (carry_out, methods) in COMMANDS.items():
-        task = (carry_out.__doc__ or "").partition(";")[0] + "."
+    for name, (carry_out, methods, task) in COMMANDS.items():
         command = commands.add_parser(name, help=task, description=task)
         command.add_argument("input", metavar="INPUT", type=_filled)
         command.add_argument("-o", "--output", metavar="OUTPUT", type=_filled, required=True)
@@ -249,6 +261,7 @@ def _facts(
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "methods": {
             "attribution": method,
+            "speakers": next(iter(SPEAKER_METHODS)),
             "sentiment": next(iter(SENTIMENT_METHODS)),
             "stance": next(iter(STANCE_METHODS)),
         },

@@ -6,12 +6,12 @@ repository. Each corpus is a folder of JSON Lines files, an article or example a
 in code points of the row's own `text`.
 """
 
-import gzip
 import json
 import os
 from pathlib import Path
 from typing import Any
 
+from analysis.articles import read_lines
 from analysis.errors import ArticleError
 
 # Corpus -> where its authors publish it, and the commit that our files were converted from.
@@ -44,17 +44,21 @@ def corpus_rows(name: str, split: str) -> list[dict[str, Any]]:
         Its rows in order, each as the corpus has it.
 
     Raises:
-        ArticleError: When the file isn't there; the message says where the corpus is published.
+        ArticleError: When the file can't be read or isn't there; the message then says where the
+            corpus is published.
     """
     folder = corpora_folder() / name
     for path in (folder / f"{split}.jsonl.gz", folder / f"{split}.jsonl"):
         if path.is_file():
-            data = path.read_bytes()
-            text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
-            return [json.loads(line) for line in text.split("\n") if line.strip()]
+            return read_rows(path)
     repository, commit = SOURCES.get(name, ("its authors", "unknown"))
     raise ArticleError(
         f"corpus {name!r}, split {split!r}, is not in {folder.parent.name}/; it is published by "
         f"{repository} on GitHub (our copy: commit {commit}); set NEWS_CORPORA to the folder that "
         "holds the converted files"
     )
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Read a `.jsonl` or `.jsonl.gz` file of our own making: a broken line is an error."""
+    return [json.loads(line) for line in read_lines(path) if line.strip()]

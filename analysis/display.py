@@ -18,12 +18,14 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
+from analysis.articles import is_missing
 from analysis.errors import SchemaError, UsageError
 from analysis.records import Attribution, Document, QuoteType, Span, Speaker
 
 # Okabe and Ito's colours, which people with any colour vision tell apart, in our order.
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 GREY = "#767676"
+UNIDENTIFIED = "not identified"
 SOURCE = "border-bottom:1px dotted"
 CUE = "font-style:italic"
 STROKES = ("solid", "double", "dashed", "dotted")
@@ -253,7 +255,7 @@ def _article(articles: pd.DataFrame, article_id: str | None) -> dict[str, Any]:
 
 
 def _known(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def _attributions(quotes: pd.DataFrame) -> list[Attribution]:
@@ -265,7 +267,7 @@ def _attributions(quotes: pd.DataFrame) -> list[Attribution]:
             source=_spans(row["source_spans"]),
             cue=_spans(row["cue_spans"]),
             quote_type=_quote_type(row["quote_type"]),
-            parent=None if pd.isna(row["parent"]) else positions.get(row["parent"]),
+            parent=None if is_missing(row["parent"]) else positions.get(row["parent"]),
             speaker=Speaker(name=_known(row["speaker"]) or None),
         )
         for row in quotes.to_dict("records")
@@ -278,12 +280,19 @@ def _quote_type(value: Any) -> QuoteType:
 
 def _spans(value: Any) -> tuple[Span, ...]:
     """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file."""
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+    if is_missing(value):
         return ()
+    if isinstance(value, str):
+        raise SchemaError(
+            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
+            "read .parquet, or parse the column with json.loads"
+        )
     try:
         return tuple((int(start), int(end)) for start, end in value)
     except (TypeError, ValueError) as error:
-        raise SchemaError(f"spans must be a list of [start, end], got {value!r}") from error
+        raise SchemaError(
+            f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
+        ) from error
 
 
 def _marked(
@@ -327,7 +336,7 @@ def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, in
             spans=_tidy(attribution.content, len(text)),
             style=_look(people.get(attribution.speaker.name or "")),
             key=_key(people.get(attribution.speaker.name or "")),
-            name=attribution.speaker.name or _cut(text, attribution.source) or "not identified",
+            name=attribution.speaker.name or _cut(text, attribution.source) or UNIDENTIFIED,
             depth=_depth(attributions, at),
         )
         for at, attribution in enumerate(attributions)
@@ -483,7 +492,7 @@ def _legend(attributions: Sequence[Attribution], people: dict[str, int]) -> list
     counts = Counter(attribution.speaker.name or "" for attribution in attributions)
     entries = [(_key(number), name, counts[name]) for name, number in people.items()]
     if counts[""]:
-        entries.append((_key(None), "not identified", counts[""]))
+        entries.append((_key(None), UNIDENTIFIED, counts[""]))
     return [(key, name, _count(n, "quotation", "quotations")) for key, name, n in entries]
 
 
@@ -514,7 +523,7 @@ def _row(
     parent = attribution.parent
     return [
         str(place + 1),
-        f"{_key(people.get(name or ''))} {name or 'not identified'}",
+        f"{_key(people.get(name or ''))} {name or UNIDENTIFIED}",
         attribution.quote_type,
         _cut(text, attribution.source),
         _cut(text, attribution.cue),

@@ -7,24 +7,26 @@ from itertools import chain, pairwise, zip_longest
 
 import sentencex
 
-from analysis.errors import UsageError
+from analysis.errors import need_text
 from analysis.records import Document, Quotation, QuoteType, Span
 
 BLOCK = re.compile(r"(?:[^\n\r\u2028\u2029]+(?:\r\n|[\n\r\u2028\u2029])?)+")
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 LINE_BREAK = re.compile(r"[\n\r]")
+# Their stop ends no sentence.
+TITLES = "Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev"
+SHORT = f"{TITLES}|Hon|St|Jr|Sr|No|Inc|Co|Corp|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
 # A word with its inner marks ("North-South", "don’t", "4.5"), an abbreviation with its stop, or a
 # single mark.
 TOKEN = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp)\.(?=[\s,])"
+    rf"\b(?:{SHORT})\.(?=[\s,])"
     r"|(?:[A-Za-z]\.){2,}|\b[A-Z]\.(?=\s+\w)"
     r"|\w+(?:[.\-]\w+|[’'](?!s\b)\w+)*(?:(?<=s)[’'](?=\s\w))?|[’']s\b|\S"
 )
-# A title before a name never ends a sentence.
-ABBREVIATED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev)\.\s*$"
-)
+ABBREVIATED = re.compile(rf"\b(?:{TITLES})\.\s*$")
 LONGEST_TITLE = 12
+# What counts as one word in figures: "isn’t", "4.5".
+COUNTED = re.compile(r"\w+(?:[.\-’']\w+)*")
 WORD = re.compile(r"\w+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -62,10 +64,7 @@ def parse(text: str) -> Document:
         >>> [text[slice(*quotation.spans[0])] for quotation in parse(text).quotations]
         ['“We will wait,”', '“Not long.”']
     """
-    if not isinstance(text, str):
-        raise UsageError(
-            f"text must be a string, got {type(text).__name__}; read files by read_articles"
-        )
+    need_text(text)
     paragraphs = tuple(
         span
         for block in BLOCK.finditer(text)
@@ -105,6 +104,16 @@ def strip(text: str, span: Span) -> Span | None:
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
     return (start, end) if start < end else None
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text as a reader would.
+
+    Example:
+        >>> count_words("It isn’t a well-known plan, is it?")
+        7
+    """
+    return sum(1 for _ in COUNTED.finditer(text))
 
 
 def quote_type(document: Document, content: tuple[Span, ...]) -> QuoteType:
@@ -157,7 +166,7 @@ def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Quotation]:
     running: list[Span] = []
     mark = ""
     for paragraph in paragraphs:
-        stretches = sorted(_outermost([*_doubles(text, paragraph), *_singles(text, paragraph)]))
+        stretches = list(_outermost([*_doubles(text, paragraph), *_singles(text, paragraph)]))
         goes_on = bool(stretches) and stretches[0][0] == paragraph[0] and stretches[0][2] == mark
         if running and not goes_on:
             yield Quotation(tuple(running), closed=False)

@@ -1,6 +1,9 @@
 """What the package raises: one base to catch, precise leaves below it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class AnalysisError(Exception):
@@ -28,3 +31,35 @@ def choice(parameter: str, value: object, allowed: Iterable[str]) -> UsageError:
     """
     options = " or ".join(repr(name) for name in sorted(allowed))
     return UsageError(f"{parameter}={value!r} is not known; choose {options}")
+
+
+def choose(parameter: str, value: object, table: Mapping[str, T]) -> T:
+    """Return what a table has under a value, such as a method under its name.
+
+    Raises:
+        UsageError: When the table has no such key; the message names the parameter and the keys.
+
+    Example:
+        >>> choose("method", "rules", {"rules": 1})
+        1
+    """
+    if isinstance(value, str) and value in table:
+        return table[value]
+    raise choice(parameter, value, table)
+
+
+def need_text(text: object) -> None:
+    """Check that a text is a string.
+
+    Raises:
+        UsageError: When it is not.
+
+    Example:
+        >>> need_text(b"No.")
+        Traceback (most recent call last):
+        analysis.errors.UsageError: text must be a string, got bytes; read files by read_articles
+    """
+    if not isinstance(text, str):
+        raise UsageError(
+            f"text must be a string, got {type(text).__name__}; read files by read_articles"
+        )

@@ -76,24 +76,18 @@ def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str,
     """Gather the quotes frame to a row an article, in the order of the articles frame.
 
     Returns:
-        Rows with `id` and `attributions`; also `error` for an article that has one. A `parent` is
-        a position in the list.
+        Rows with `id` and `attributions`; also `error` for an article that has one, whose list is
+        empty. A `parent` is a position in the list.
     """
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    failed: dict[tuple[str, str], None] = {}
     for quote in _records(quotes):
         if quote["error"] is None:
             found[quote["article_id"]].append(quote)
-        else:
-            failed[quote["article_id"], quote["error"]] = None
-    keys = [(article["article_id"], article["error"]) for article in _records(articles)]
-    # What analysis alone found wrong belongs to the one sound article of that id.
-    later = dict(failed.keys() - set(keys))
     return [
-        _article_row(article_id, [], error)
-        if error
-        else _article_row(article_id, found[article_id], later.get(article_id))
-        for article_id, error in keys
+        {"id": article["article_id"], "attributions": [], "error": article["error"]}
+        if article["error"]
+        else {"id": article["article_id"], "attributions": _listed(found[article["article_id"]])}
+        for article in _records(articles)
     ]
 
 
@@ -105,13 +99,9 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _article_row(
-    article_id: str, quotes: list[dict[str, Any]], error: str | None
-) -> dict[str, object]:
+def _listed(quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
     position = {quote["quote_id"]: index for index, quote in enumerate(quotes)}
-    attributions = [_attribution(quote, position.get(quote["parent"])) for quote in quotes]
-    row: dict[str, object] = {"id": article_id, "attributions": attributions}
-    return {**row, "error": error} if error else row
+    return [_attribution(quote, position.get(quote["parent"])) for quote in quotes]
 
 
 def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]:
@@ -146,7 +136,7 @@ def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
     if target == "-":
         _to_standard_output(data)
         return
-    with replacing(Path(target)) as path:
+    with _replacing(Path(target)) as path:
         path.write_bytes(gzip.compress(data, mtime=0) if target.lower().endswith(".gz") else data)
 
 
@@ -169,7 +159,7 @@ def write_table(table: pd.DataFrame, name: str, target: Path) -> None:
     """
     schema.check(table, name)
     write = next(TABLES[known] for known in TABLES if target.name.lower().endswith(known))
-    with replacing(target) as path:
+    with _replacing(target) as path:
         write(table[list(schema.COLUMNS[name])], name, path)
 
 
@@ -190,12 +180,8 @@ def write_folder(tables: dict[str, pd.DataFrame], facts: dict[str, object], fold
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """Give a path beside the target to write to, and move it there when all went well.
-
-    Raises:
-        UsageError: When the system refuses to write there.
-    """
+def _replacing(target: Path) -> Iterator[Path]:
+    """Give a path beside the target to write to, and move it there when all went well."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     with _permitted(target):
         try:

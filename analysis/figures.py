@@ -142,7 +142,10 @@ def save_figure(
     if not (isinstance(name, str) and NAME.fullmatch(name)):
         raise UsageError(f"name={name!r} is no plain file name; use a-z, 0-9 and _")
     if not isinstance(frame, pd.DataFrame):
-        raise UsageError(f"frame must be a pandas DataFrame, got {type(frame).__name__}")
+        raise UsageError(
+            f"frame must be a pandas DataFrame, got {type(frame).__name__}; "
+            "pass the one that the chart was drawn from"
+        )
     chart = picture(ax)
     target = _folder(folder)
     target.mkdir(parents=True, exist_ok=True)
@@ -184,7 +187,10 @@ def describe(ax: Axes) -> str:
 def _figure(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True) if isinstance(ax, Axes) else None
     if not isinstance(figure, Figure):
-        raise UsageError(f"ax must be matplotlib Axes on a figure, got {type(ax).__name__}")
+        raise UsageError(
+            f"ax must be matplotlib Axes on a figure, got {type(ax).__name__}; "
+            "pass what a function of plots returned"
+        )
     return figure
 
 

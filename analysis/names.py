@@ -26,7 +26,7 @@ CONTRACTION = re.compile(
     r"n't$|^(?:i|it|he|she|we|you|they|that|there|who|what)'(?:d|ll|m|re|s|ve)$"
 )
 BLANKS = " .\u00a0“”‘’'\""
-QUOTE_MARKS = "“\"‘'«„"
+QUOTE_MARKS = "“\"‘'«„‟`"
 
 # Windows that keep the work per name constant, however long the article is.
 LONGEST_NAME = 12
@@ -498,7 +498,7 @@ def phrase_back(text: str, words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _bearer(text: str, after: Sequence[Word]) -> Sequence[Word]:
-    """Return the noun that a name is put before: Bloomberg "poll"."""
+    """Return the noun that a name is put before: the Lodestar "poll"."""
     for at, word in enumerate(after[:3]):
         if at and not _touches(text, after[at - 1], word):
             break

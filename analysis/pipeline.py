@@ -13,14 +13,14 @@ import pandas as pd
 from analysis import schema
 from analysis.articles import check_articles
 from analysis.attribution import METHODS, attribute
-from analysis.document import WORD, parse, strip
-from analysis.errors import choice
+from analysis.document import WORD, count_words, parse, strip
+from analysis.errors import UsageError, choose
 from analysis.names import mentions
 from analysis.records import Attribution, Document, Span
 from analysis.sentiment import score_sentiment
 from analysis.speakers import link_speakers
 from analysis.stance import METHODS as STANCE_METHODS
-from analysis.stance import find_targets, score_stance
+from analysis.stance import abstain, find_targets, score_stance
 
 GAP = " … "
 COPIED = ["article_id", "title", "outlet", "published", "error"]
@@ -56,8 +56,7 @@ def analyze(
         >>> quotes.loc[0, ["speaker", "cue", "quotation"]].tolist()
         ['Ilse Varga', 'said', 'she would not sign']
     """
-    if method not in METHODS:
-        raise choice("method", method, METHODS)
+    choose("method", method, METHODS)
     checked = _rows(check_articles(articles))
     rows: list[Row] = []
     for article in progress(checked) if progress else checked:
@@ -91,7 +90,7 @@ def _quote_row(document: Document, one: Attribution) -> Row:
         "cue": _words(document, one.cue) or None,
         "quotation": quotation,
         "quote_type": one.quote_type,
-        "words": len(WORD.findall(quotation)),
+        "words": count_words(quotation),
         "polarity": round(sentiment.polarity, 4),
         "subjectivity": round(sentiment.subjectivity, 4),
         "confidence": one.confidence,
@@ -122,9 +121,10 @@ def analyze_tone(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     Columns:
         See `schema.COLUMNS["passages"]`.
     """
-    by_article = _by_article(quotes)
+    sound = _sound(articles)
+    by_article = _by_article(quotes, sound)
     rows: list[Row] = []
-    for article in _rows(_sound(articles)):
+    for article in _rows(sound):
         found = by_article.get(article["article_id"], [])
         rows.extend(_passage_rows(article, parse(article["text"]), found))
     return schema.frame(rows, "passages")
@@ -135,8 +135,14 @@ def _sound(articles: pd.DataFrame) -> pd.DataFrame:
     return checked[checked["error"].isna()]
 
 
-def _by_article(quotes: pd.DataFrame) -> dict[str, list[Row]]:
+def _by_article(quotes: pd.DataFrame, articles: pd.DataFrame) -> dict[str, list[Row]]:
     found = schema.check(quotes, "quotes").dropna(subset=["quote_id"])
+    strange = sorted(set(found["article_id"]) - set(articles["article_id"]))
+    if strange:
+        raise UsageError(
+            f"quotes has article_id={strange[0]!r}, which articles lacks; "
+            "pass the frame that quotes was made from"
+        )
     return {str(key): _rows(group) for key, group in found.groupby("article_id")}
 
 
@@ -152,22 +158,28 @@ def _passage_rows(article: Row, document: Document, quotes: list[Row]) -> Iterat
         while contents and contents[0][1] <= sentence[0]:
             contents.pop(0)
         for span, owner in _cut(document.text, sentence, contents):
-            quote = {} if owner is None else quotes[owner]
-            sentiment = score_sentiment(document.text[slice(*span)])
             yield {
                 "article_id": article["article_id"],
                 "passage_id": passage_id,
                 "sentence": number,
-                "start": span[0],
-                "end": span[1],
-                "passage": document.text[slice(*span)],
-                "voice": "speaker" if quote else "author",
-                "quote_id": quote.get("quote_id"),
-                "speaker": quote.get("speaker"),
-                "polarity": round(sentiment.polarity, 4),
-                "subjectivity": round(sentiment.subjectivity, 4),
+                **_passage_row(document.text, span, None if owner is None else quotes[owner]),
             }
             passage_id += 1
+
+
+def _passage_row(text: str, span: Span, quote: Row | None) -> Row:
+    passage = text[slice(*span)]
+    sentiment = score_sentiment(passage)
+    return {
+        "start": span[0],
+        "end": span[1],
+        "passage": passage,
+        "voice": "speaker" if quote else "author",
+        "quote_id": quote["quote_id"] if quote else None,
+        "speaker": quote["speaker"] if quote else None,
+        "polarity": round(sentiment.polarity, 4),
+        "subjectivity": round(sentiment.subjectivity, 4),
+    }
 
 
 def _cut(
@@ -206,25 +218,28 @@ def analyze_stances(
         method: How a stance is judged: `lexicon`.
 
     Returns:
-        The stances frame, a row a quotation and target that its words name; a speaker's words of
-        themselves are left out. Where the speaker is unknown, the row abstains.
+        The stances frame, a row a quotation and target that its words name; left out is a target
+        that is the speaker's own full name. Where the speaker is unknown, the row abstains.
 
     Columns:
         See `schema.COLUMNS["stances"]`.
 
     Raises:
-        UsageError: When no method has that name.
+        UsageError: When no method has that name, `targets` is one string, or `quotes` has articles
+            that `articles` lacks.
     """
-    if method not in STANCE_METHODS:
-        raise choice("method", method, STANCE_METHODS)
-    texts = {str(row["article_id"]): str(row["text"]) for row in _rows(_sound(articles))}
+    choose("method", method, STANCE_METHODS)
+    if isinstance(targets, str):
+        raise UsageError(f"targets={targets!r} is one string; give a list of names or phrases")
+    sound = _sound(articles)
+    texts = {str(row["article_id"]): str(row["text"]) for row in _rows(sound)}
     rows: list[Row] = []
-    for article_id, found in _by_article(quotes).items():
+    for article_id, found in _by_article(quotes, sound).items():
         text = texts[article_id]
         named = mentions(parse(text)) if targets is None else []
         for quote in found:
             for span in quote["content_spans"]:
-                inside = _found(text, span, targets) if targets else _within(named, span)
+                inside = _within(named, span) if targets is None else _found(text, span, targets)
                 rows.extend(_stance_rows(text, quote, span, inside, method))
     return schema.frame(rows, "stances")
 
@@ -265,11 +280,12 @@ def _stance_rows(
 
 def _stance_row(text: str, span: Span, target: Span, holder: Any, method: str) -> Row:
     start, end = span
-    stance = score_stance(text[start:end], (target[0] - start, target[1] - start), method=method)
-    unknown = pd.isna(holder)
+    if pd.isna(holder):
+        stance = abstain("the holder is unresolved")
+    else:
+        inside = (target[0] - start, target[1] - start)
+        stance = score_stance(text[start:end], inside, method=method)
     row: Row = {f"p_{label}": round(p, 4) for label, p in stance.probabilities.items()}
-    if unknown:
-        return {**row, "label": "neither", "abstained": "the holder is unresolved"}
     row |= {"label": stance.label, "abstained": stance.abstained}
     if stance.evidence:
         first, last = stance.evidence

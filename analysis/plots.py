@@ -22,7 +22,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from analysis.display import GREY, HUES, printable
+from analysis.display import GREY, HUES, UNIDENTIFIED, printable
 from analysis.errors import SchemaError, choice
 from analysis.figures import style
 
@@ -30,10 +30,9 @@ AUTHOR = GREY
 SPEAKER = HUES[5]
 FAVOUR, AGAINST, NEITHER = HUES[0], HUES[1], "#9A9A9A"
 QUIET = "#666666"
-UNIDENTIFIED = "not identified"
 MINUS = "\N{MINUS SIGN}"
 COUNTS = ["favour", "against", "neither", "abstained"]
-TONES = (
+TONE_TICKS = (
     [-1, -0.5, 0, 0.5, 1],
     [f"negative {MINUS}1", f"{MINUS}0.5", "0", "0.5", "positive 1"],
 )
@@ -120,7 +119,8 @@ def share_of_voice(
     units = {"quotes": "quotation", "words": "word"}
     if of not in units:
         raise choice("of", of, units)
-    _need(by_speaker, [by, of, "share_low", "share_high", f"share_of_{of}"])
+    columns = [by, of, "share_low", "share_high", f"share_of_{of}"]
+    _need(by_speaker, columns, f"summarize(quotes, by={by!r})")
     table = by_speaker.sort_values(of, ascending=False, kind="stable")
     table = _missing_last(table, by)
     shown = table.head(most)
@@ -140,7 +140,7 @@ def share_of_voice(
         ax.hlines(np.arange(len(low)), low, ends, color="#333333", label="95 % interval")
     _beside(ax, ends, [f"{_percent(x)} ({n:,})" for x, n in zip(share, shown[of], strict=True)])
     ax.set(xlabel=f"share of {units[of]}s (%)", xlim=(0, 1.2 * max(*ends, 1)), ylabel=by)
-    return _rows(ax, _filled(shown[by]))
+    return _rows(ax, _filled(shown[by], _unknown(by)))
 
 
 @_styled
@@ -248,7 +248,7 @@ def tone_along_article(
         >>> [text.get_text() for text in tone_along_article(frame).get_legend().get_texts()]
         ['author (1)', 'Kim (1)']
     """
-    _need(tone, ["position", "voice", "speaker", "polarity"])
+    _need(tone, ["position", "voice", "speaker", "polarity"], "summary.tone_along(passages)")
     shown = tone[tone["polarity"].notna()]
     notes = [f"n = {_count(len(shown), 'passage')}; a passage is a sentence or a part of one"]
     ax = _start(ax, 6 if len(shown) else 0, title, notes)
@@ -264,7 +264,7 @@ def tone_along_article(
     ax.grid(axis="y")
     ax.set(xlabel="position in the article (%)", xlim=(-2, 102), ylim=(-1.08, 1.08))
     ax.set_ylabel("tone of the passage (polarity)")
-    ax.set_yticks(*TONES)
+    ax.set_yticks(*TONE_TICKS)
     ax.legend(title="Whose words", loc="upper left", bbox_to_anchor=(1.01, 1), alignment="left")
     return ax
 
@@ -295,7 +295,8 @@ def tone_by_speaker(
         >>> [label.get_text() for label in tone_by_speaker(frame).get_yticklabels()]
         ['author', 'Kim']
     """
-    _need(tone, ["voice", "speaker", "passages", "mean_polarity"])
+    columns = ["voice", "speaker", "passages", "mean_polarity"]
+    _need(tone, columns, "summary.tone_by_voice(passages)")
     table = tone[tone["mean_polarity"].notna()]
     shown = table.head(most)
     notes = _sample(table, shown, "passages", "passage (in brackets)", "voice")
@@ -344,7 +345,8 @@ def stance_matrix(
         >>> [text.get_text() for text in stance_matrix(frame).texts][-1]
         '2 against'
     """
-    _need(matrix, ["holder", "target", *COUNTS, "n", "score"])
+    columns = ["holder", "target", *COUNTS, "n", "score"]
+    _need(matrix, columns, "summary.stance_matrix(stances)")
     table = matrix.assign(holder=_filled(matrix["holder"]), target=_filled(matrix["target"]))
     holders, targets = _ranked(table, "holder", COUNTS), _ranked(table, "target", COUNTS)
     rows, columns = holders[:most], targets[:most_targets]
@@ -389,7 +391,8 @@ def stance_graph(
         >>> sorted(text.get_text() for text in stance_graph(frame).texts if text.get_text())
         ['+ 2', 'Kim', 'Lee', 'n = 2 stances judged (numbers on the arrows)']
     """
-    _need(edges, ["holder", "target", "n", "score", "sign"])
+    columns = ["holder", "target", "n", "score", "sign"]
+    _need(edges, columns, "summary.stance_edges(stances)")
     edges = edges.assign(holder=_filled(edges["holder"]), target=_filled(edges["target"]))
     kept = _weightiest(edges, most)
     shown = edges[edges["holder"].isin(kept) & edges["target"].isin(kept)]
@@ -413,10 +416,13 @@ def stance_graph(
     return ax
 
 
-def _need(frame: pd.DataFrame, columns: Sequence[str]) -> None:
+def _need(frame: pd.DataFrame, columns: Sequence[str], source: str) -> None:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise SchemaError(f"the frame lacks the columns {missing}; it has {list(frame.columns)}")
+        raise SchemaError(
+            f"the frame lacks the columns {missing}; it has {list(frame.columns)}; "
+            f"pass what {source} returned"
+        )
 
 
 def _start(
@@ -501,8 +507,8 @@ def _columns(ax: Axes, names: list[str]) -> None:
 
 def _counts(frame: pd.DataFrame, by: str, part: str, parts: list[str]) -> pd.DataFrame:
     """Lay the counts out, a row a group and a column a part, most quotations first."""
-    _need(frame, [by, part, "quotes"])
-    unknown = "outlet not given" if by == "outlet" else UNIDENTIFIED
+    _need(frame, [by, part, "quotes"], f"summarize(quotes, by={[by, part]})")
+    unknown = _unknown(by)
     filled = {by: _filled(frame[by], unknown), part: _filled(frame[part], "missing")}
     named = frame.assign(**filled)
     wide = named.pivot_table(
@@ -662,6 +668,11 @@ def _ranked(frame: pd.DataFrame, name: str, counts: list[str]) -> list[str]:
     weights = frame[counts].sum(axis=1).groupby(frame[name], sort=False).sum()
     order = weights.sort_values(ascending=False, kind="stable").index
     return sorted(order, key=lambda found: found == UNIDENTIFIED)
+
+
+def _unknown(by: str) -> str:
+    """Name those without a name: an outlet is given or not, a speaker is identified or not."""
+    return "outlet not given" if by == "outlet" else UNIDENTIFIED
 
 
 def _filled(names: pd.Series, missing: str = UNIDENTIFIED) -> pd.Series:

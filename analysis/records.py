@@ -6,11 +6,18 @@ attribution-relations literature (PARC 3; PolNeAR: Newell, Margolin and Ruths, L
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from numbers import Integral
+from typing import Any, Literal, get_args
+
+from analysis.errors import UsageError
 
 Span = tuple[int, int]
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["named", "unnamed"]
+ToneLabel = Literal["negative", "neutral", "positive"]
+StanceLabel = Literal["against", "neither", "favour"]
+TONES: tuple[ToneLabel, ...] = get_args(ToneLabel)
+STANCES: tuple[StanceLabel, ...] = get_args(StanceLabel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +103,13 @@ class Sentiment:
     """The tone of a text, in itself or towards a target.
 
     Attributes:
-        label: `negative`, `neutral` or `positive`: the likeliest.
+        label: The likeliest of TONES.
         probabilities: Of each label; they sum to 1.
         polarity: From -1 (negative) to 1 (positive).
         subjectivity: From 0 (factual) to 1 (opinion).
     """
 
-    label: str
+    label: ToneLabel
     probabilities: dict[str, float]
     polarity: float
     subjectivity: float
@@ -113,13 +120,36 @@ class Stance:
     """The position of a holder towards a target.
 
     Attributes:
-        label: `against`, `neither` or `favour`; `neither` also when abstained.
+        label: One of STANCES; `neither` also when abstained.
         probabilities: Of each label; they sum to 1.
         evidence: The span of the text that the label rests on; None when abstained.
         abstained: Why no judgement was made; None when one was.
     """
 
-    label: str
+    label: StanceLabel
     probabilities: dict[str, float]
     evidence: Span | None = None
     abstained: str | None = None
+
+
+def check_span(name: str, span: object, text: str) -> Span:
+    """Return the span when it lies in the text and holds something.
+
+    Raises:
+        UsageError: When it doesn't; the message names the parameter.
+
+    Example:
+        >>> check_span("target", (0, 4), "Kim")
+        Traceback (most recent call last):
+        analysis.errors.UsageError: target=(0, 4) is no span of the text; give whole numbers (start,
+        end) with 0 <= start < end <= 3
+    """
+    if isinstance(span, tuple | list) and len(span) == 2:
+        start, end = span
+        whole = all(isinstance(x, Integral) and not isinstance(x, bool) for x in (start, end))
+        if whole and 0 <= start < end <= len(text):
+            return int(start), int(end)
+    raise UsageError(
+        f"{name}={span!r} is no span of the text; give whole numbers (start, end) "
+        f"with 0 <= start < end <= {len(text)}"
+    )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.errors import SchemaError, choice
+from analysis.errors import SchemaError, choose
 
 COLUMNS: dict[str, dict[str, str]] = {
     # One row an article. `error` says why an article can't be analysed.
@@ -75,6 +75,14 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
 }
 
+# Frame -> the function that makes it.
+MADE_BY = {
+    "articles": "read_articles",
+    "quotes": "analyze",
+    "passages": "analyze_tone",
+    "stances": "analyze_stances",
+}
+
 
 def empty(name: str) -> pd.DataFrame:
     """Return the frame of that name without rows, columns and dtypes in place."""
@@ -105,19 +113,19 @@ def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises:
         SchemaError: When columns are missing; the message lists them and those present.
     """
+    columns = _columns(name)
+    remedy = f"pass what {MADE_BY[name]} returned"
     if not isinstance(table, pd.DataFrame):
         raise SchemaError(
-            f"expected the {name} frame, a pandas DataFrame, got {type(table).__name__}"
+            f"expected the {name} frame, a pandas DataFrame, got {type(table).__name__}; {remedy}"
         )
-    missing = [column for column in _columns(name) if column not in table.columns]
+    missing = [column for column in columns if column not in table.columns]
     if missing:
         raise SchemaError(
-            f"the {name} frame lacks the columns {missing}; it has {list(table.columns)}"
+            f"the {name} frame lacks the columns {missing}; it has {list(table.columns)}; {remedy}"
         )
     return table
 
 
 def _columns(name: str) -> dict[str, str]:
-    if name not in COLUMNS:
-        raise choice("name", name, COLUMNS)
-    return COLUMNS[name]
+    return choose("name", name, COLUMNS)

@@ -7,13 +7,12 @@ and nothing is downloaded.
 
 import math
 from collections.abc import Callable, Iterator
-from numbers import Integral
 
 from textblob.en import sentiment as pattern
 
 from analysis.document import parse
-from analysis.errors import UsageError, choice
-from analysis.records import Sentiment, Span
+from analysis.errors import choose, need_text
+from analysis.records import TONES, Sentiment, Span, ToneLabel, check_span
 
 # Label -> intercept, slope of the polarity, slope of its size: the log odds against neutral.
 # Fitted on NewsMTSC train (Hamborg and Donnay, EACL 2021), each label weighing a third, by
@@ -24,8 +23,6 @@ CURVE = {
     "neutral": (0.0, 0.0, 0.0),
     "positive": (-0.2512, 1.8894, 0.3886),
 }
-# Ties go to the first.
-LABELS = ["neutral", "negative", "positive"]
 # TextBlob's time grows with the square of a run of marks, so longer texts are scored in pieces.
 LONGEST_PIECE = 5_000
 
@@ -55,35 +52,9 @@ def score_sentiment(
         >>> score_sentiment("It is a wonderful plan. Ilse Varga left on Monday.", (24, 34)).label
         'neutral'
     """
-    if method not in METHODS:
-        raise choice("method", method, METHODS)
-    if not isinstance(text, str):
-        raise UsageError(f"text must be a string, got {type(text).__name__}")
-    words = text if target is None else _around(text, check_span("target", target, text))
-    return METHODS[method](words)
-
-
-def check_span(name: str, span: object, text: str) -> Span:
-    """Return the span when it lies in the text and holds something.
-
-    Raises:
-        UsageError: When it doesn't; the message names the parameter.
-
-    Example:
-        >>> check_span("target", (0, 4), "Kim")
-        Traceback (most recent call last):
-        analysis.errors.UsageError: target=(0, 4) is no span of the text; give whole numbers (start,
-        end) with 0 <= start < end <= 3
-    """
-    if isinstance(span, tuple | list) and len(span) == 2:
-        start, end = span
-        whole = all(isinstance(x, Integral) and not isinstance(x, bool) for x in (start, end))
-        if whole and 0 <= start < end <= len(text):
-            return int(start), int(end)
-    raise UsageError(
-        f"{name}={span!r} is no span of the text; give whole numbers (start, end) "
-        f"with 0 <= start < end <= {len(text)}"
-    )
+    score = choose("method", method, METHODS)
+    need_text(text)
+    return score(text if target is None else _around(text, check_span("target", target, text)))
 
 
 def _around(text: str, target: Span) -> str:
@@ -99,7 +70,8 @@ def _around(text: str, target: Span) -> str:
 def _by_textblob(text: str) -> Sentiment:
     polarity, subjectivity = average_words(text)
     probabilities = calibrate(polarity)
-    label = max(LABELS, key=probabilities.__getitem__)
+    ties_to_the_first: tuple[ToneLabel, ...] = ("neutral", *TONES)
+    label = max(ties_to_the_first, key=probabilities.__getitem__)
     return Sentiment(label, probabilities, polarity, subjectivity)
 
 

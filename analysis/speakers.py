@@ -13,7 +13,7 @@ from itertools import filterfalse
 from typing import NamedTuple
 
 from analysis import speaker_words as lists
-from analysis.errors import choice
+from analysis.errors import choose
 from analysis.names import (
     LONGEST_PHRASE,
     NEAREST,
@@ -151,9 +151,7 @@ def link_speakers(
         >>> speaker.name, speaker.basis
         ('Ada Moss', 'the pronoun stands for the likeliest name before it that fits')
     """
-    if method not in METHODS:
-        raise choice("method", method, METHODS)
-    return METHODS[method](document, attributions)
+    return choose("method", method, METHODS)(document, attributions)
 
 
 class _Linker:

@@ -13,9 +13,9 @@ from itertools import islice, pairwise
 
 from analysis import stance_words as lists
 from analysis.document import WORD, parse
-from analysis.errors import UsageError, choice
-from analysis.records import Document, Span, Stance
-from analysis.sentiment import average_words, check_span
+from analysis.errors import UsageError, choose, need_text
+from analysis.records import STANCES, Document, Span, Stance, StanceLabel, check_span
+from analysis.sentiment import average_words
 
 LONGEST_CUE = 4
 # In words: what is looked at around target and holder, how far the two may be apart, how far a cue
@@ -31,8 +31,7 @@ MOST_MENTIONS = 100
 CLEAR_TONE = 0.1
 CLEAR_TONE_BETWEEN = 0.5
 
-LABELS = ("against", "neither", "favour")
-# What a judgement rests on, and its sign -> probability of each label, when the labels are equally
+# What a judgement rests on, and its sign -> probability of each of STANCES, were they equally
 # frequent. Measured by `python -m analysis.benchmarks calibration` on the ordered pairs of
 # directed_sentiment train (Park, Pan and Joo, Findings of ACL 2021), "own tone" on the mentions in
 # GWSD train (Luo, Card and Jurafsky, 2020) and VAST train (Allaway and McKeown, 2020). Among all
@@ -47,7 +46,7 @@ STRENGTH = {
     ("tone", 1): (0.22, 0.26, 0.52),
     ("verb", -1): (0.94, 0.05, 0.01),
     ("verb", 1): (0.04, 0.03, 0.93),
-    ("own tone", -1): (0.38, 0.31, 0.31),
+    ("own tone", -1): (0.39, 0.3, 0.31),
     ("own tone", 1): (0.31, 0.33, 0.36),
 }
 
@@ -145,12 +144,10 @@ def score_stance(
         >>> score_stance(text, "the bridge").label
         'neither'
     """
-    if method not in METHODS:
-        raise choice("method", method, METHODS)
-    if not isinstance(text, str):
-        raise UsageError(f"text must be a string, got {type(text).__name__}")
+    judge = choose("method", method, METHODS)
+    need_text(text)
     place = None if holder is None else check_span("holder", holder, text)
-    return METHODS[method](text, _check_target(text, target, place), place)
+    return judge(text, _check_target(text, target, place), place)
 
 
 def _check_target(text: str, target: object, holder: Span | None) -> Span | str:
@@ -165,14 +162,14 @@ def _check_target(text: str, target: object, holder: Span | None) -> Span | str:
 
 def _by_lexicon(text: str, target: Span | str, holder: Span | None) -> Stance:
     if not any(character.isalpha() for character in text):
-        return _abstain("the text has no letters")
+        return abstain("the text has no letters")
     mentions = [target] if isinstance(target, tuple) else find_mentions(text, target, holder)
     if not mentions:
-        return _abstain("the target is not spoken of")
+        return abstain("the target is not spoken of")
     document = parse(text)
     readings = [found for mention in mentions if (found := read(document, mention, holder))]
     if not readings:
-        return _abstain("holder and target are not near each other in one sentence")
+        return abstain("holder and target are not near each other in one sentence")
     return _judge(max(readings, key=clearness))
 
 
@@ -191,12 +188,21 @@ def _whole(phrase: str) -> str:
 
 
 def _judge(reading: Reading) -> Stance:
-    probabilities = dict(zip(LABELS, STRENGTH[reading.basis, reading.sign], strict=True))
-    label = max(("neither", "against", "favour"), key=probabilities.__getitem__)
+    chances = STRENGTH[reading.basis, reading.sign]
+    probabilities: dict[str, float] = dict(zip(STANCES, chances, strict=True))
+    ties_to_the_first: tuple[StanceLabel, ...] = ("neither", *STANCES)
+    label = max(ties_to_the_first, key=probabilities.__getitem__)
     return Stance(label, probabilities, None if label == "neither" else reading.evidence)
 
 
-def _abstain(reason: str) -> Stance:
+def abstain(reason: str) -> Stance:
+    """Make no judgement, for a reason; the probabilities are those of a text that tells nothing.
+
+    Example:
+        >>> stance = abstain("the holder is unresolved")
+        >>> stance.label, stance.abstained, stance.probabilities["neither"]
+        ('neither', 'the holder is unresolved', 0.43)
+    """
     return Stance("neither", _judge(NOTHING).probabilities, abstained=reason)
 
 
@@ -296,13 +302,19 @@ def _passage(document: Document, target: Span, holder: Span | None) -> _Passage 
     inside = _tokens(document, (first, last))
     low = max(inside[0], start - WINDOW)
     spans = list(document.tokens[low : min(inside[1], end + WINDOW)])
-    words = [document.text[slice(*span)].lower() for span in spans]
+    words = _let_us([document.text[slice(*span)].lower() for span in spans])
     if low == 0 and document.text[: spans[0][1] if spans else 0].islower():
         words = _in_first_person(words)
     target, *rest = [(start - low, end - low) for start, end in places]
     clause = _clause(words, start - low, end - low)
     asked = "?" in document.text[max(first, last - 3) : last]
     return _Passage(words, spans, target, rest[0] if rest else None, clause, asked)
+
+
+def _let_us(words: list[str]) -> list[str]:
+    """Read "let's", which is two tokens, as "let us"."""
+    split = zip(["", *words], words, strict=False)
+    return ["us" if pair in lists.LET_US else pair[1] for pair in split]
 
 
 def _in_first_person(words: list[str]) -> list[str]:

@@ -52,13 +52,14 @@ NEGATIONS = words("""
 # "Not only" adds something, it denies nothing.
 ADDING = words("just merely only simply")
 IRREALIS = words("could if may might suppose unless whether would wouldn't couldn't")
-DUTY = words("let let's must need needs ought should")
+DUTY = words("let must need needs ought should")
+LET_US = {("let", "'s"), ("let", "’s")}
 FIRST = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
 PRONOUNS = FIRST | words("he her himself his it its she that their themselves they who")
 # At the head of a text that begins with a small letter, as the content of indirect speech does.
 SPEAKER = words("he she they")
 # "There is no reason to ...", "It is time to ...": whoever speaks thinks so.
-IMPERSONAL = words("it it's need point reason reasons right sense there there's time")
+IMPERSONAL = words("it need point reason reasons right sense there time")
 BE = words("am are aren't be been being get gets got is isn't was wasn't were weren't")
 AUXILIARIES = (
     BE

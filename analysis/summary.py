@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
+from analysis.document import count_words
 from analysis.errors import UsageError, choice
+from analysis.records import STANCES
 
-LABELS = ["against", "neither", "favour"]
 # Two-sided 95 % of the normal distribution.
 Z = 1.959963984540054
-WORD = r"\w+(?:[.\-’']\w+)*"
 
 
 def summarize(quotes: pd.DataFrame, *, by: str | Sequence[str] = "speaker") -> pd.DataFrame:
@@ -121,7 +121,11 @@ def tone_along(passages: pd.DataFrame, *, article_id: str | None = None) -> pd.D
     else:
         chosen = found[found["article_id"] == article_id]
         if chosen.empty:
-            raise UsageError(f"article_id={article_id!r} has no passages in the frame")
+            some = ", ".join(map(repr, found["article_id"].drop_duplicates().head(5)))
+            raise UsageError(
+                f"article_id={article_id!r} has no passages in the frame; "
+                + (f"its articles begin {some}" if some else "it has those of no article")
+            )
     chosen = chosen.sort_values("passage_id", kind="stable").reset_index(drop=True)
     middle = (
         (chosen["start"] + chosen["end"]) / 2 / max(chosen["end"].max(), 1) if len(chosen) else []
@@ -201,12 +205,12 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
     found = schema.check(stances, "stances")
     found = found[found["quote_id"].notna() & found["target"].notna()]
     judged = found["label"].where(found["abstained"].isna(), "abstained")
-    flags = pd.DataFrame({name: judged.eq(name).fillna(False) for name in [*LABELS, "abstained"]})
+    flags = pd.DataFrame({name: judged.eq(name).fillna(False) for name in [*STANCES, "abstained"]})
     keys = [found["holder"], found["target"]]
     table = flags.astype("Int64").groupby(keys, dropna=False, sort=False).sum().reset_index()
-    table["n"] = table[LABELS].sum(axis=1).astype("Int64")
+    table["n"] = table[list(STANCES)].sum(axis=1).astype("Int64")
     table["score"] = _rounded((table["favour"] - table["against"]) / table["n"].replace(0, pd.NA))
-    rows = table[LABELS].sum(axis=1) + table["abstained"]
+    rows = table[list(STANCES)].sum(axis=1) + table["abstained"]
     for name in ("target", "holder"):
         table[f"{name}_rows"] = rows.groupby(table[name], dropna=False).transform("sum")
     table = _ordered(table, by="target_rows", names=["target"])
@@ -259,7 +263,7 @@ def _keys(quotes: pd.DataFrame, by: str | Sequence[str]) -> list[str]:
 def _passages(passages: pd.DataFrame) -> pd.DataFrame:
     found = schema.check(passages, "passages")
     found = found[found["passage_id"].notna()]
-    return found.assign(words=found["passage"].str.count(WORD).fillna(0).astype("Int64"))
+    return found.assign(words=found["passage"].fillna("").map(count_words).astype("Int64"))
 
 
 def _share(counts: pd.Series) -> pd.Series:

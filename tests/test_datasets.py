@@ -17,6 +17,14 @@ def test_rows_of_plain_and_packed_files(tmp_path, monkeypatch):
     assert corpus_rows("gwsd", "train") == [{"id": 3}]
 
 
+def test_a_broken_file_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
+    (tmp_path / "gwsd").mkdir()
+    (tmp_path / "gwsd" / "dev.jsonl.gz").write_bytes(b"no gzip")
+    with pytest.raises(ArticleError, match=r"dev\.jsonl\.gz' can't be read as \.jsonl\.gz"):
+        corpus_rows("gwsd", "dev")
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_missing_corpus_says_where_it_is_published(name, tmp_path, monkeypatch):
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))

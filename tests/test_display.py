@@ -1,3 +1,4 @@
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from analysis import display, schema
 from analysis.document import parse
 from analysis.errors import SchemaError, UsageError
+from analysis.exports import write_table
 from analysis.records import Attribution, Document, Quotation, Span, Speaker
 
 # What JupyterLab keeps in a notebook that it does not trust.
@@ -307,8 +309,21 @@ def test_highlight_names_what_it_can_not_show(frames: tuple[pd.DataFrame, pd.Dat
         display.highlight(schema.empty("articles"), quotes)
     with pytest.raises(SchemaError, match="lacks"):
         display.highlight(quotes, articles)
-    with pytest.raises(SchemaError, match=r"\[start, end\]"):
-        display.highlight(articles, quotes.assign(content_spans="[[0, 5]]"))
+    with pytest.raises(SchemaError, match=r"\[start, end\], got 5; pass what analyze returned"):
+        display.highlight(articles, quotes.assign(content_spans=5))
+
+
+def test_quotes_read_back_from_csv_are_told_how_to_read(
+    frames: tuple[pd.DataFrame, pd.DataFrame], tmp_path: Path
+) -> None:
+    articles, quotes = frames
+    write_table(quotes, "quotes", tmp_path / "quotes.csv")
+    again = pd.read_csv(tmp_path / "quotes.csv")
+    with pytest.raises(SchemaError, match=r"read \.parquet, or parse the column with json\.loads"):
+        display.highlight(articles, again)
+    for column in ("content_spans", "source_spans", "cue_spans"):
+        again[column] = again[column].map(json.loads, na_action="ignore")
+    assert repr(display.highlight(articles, again)) == repr(display.highlight(articles, quotes))
 
 
 def test_a_document_shows_itself() -> None:

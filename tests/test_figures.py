@@ -186,9 +186,9 @@ def test_name_is_a_plain_file_name(name: Any, tmp_path: Path) -> None:
 
 
 def test_wrong_arguments_are_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="frame must be a pandas DataFrame, got list"):
+    with pytest.raises(UsageError, match="DataFrame, got list; pass the one that the"):
         figures.save_figure(bars(), [1], "x", folder=tmp_path)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="ax must be matplotlib Axes on a figure, got Figure"):
+    with pytest.raises(UsageError, match="got Figure; pass what a function of plots"):
         figures.save_figure(Figure(), FRAME, "x", folder=tmp_path)  # type: ignore[arg-type]
 
 

@@ -278,6 +278,7 @@ def test_run_gives_tables_and_how_they_came_about(
     assert facts["warnings"] == ["1 article has no target"]
     assert facts["methods"] == {
         "attribution": "rules",
+        "speakers": "names",
         "sentiment": "textblob",
         "stance": "lexicon",
     }
@@ -304,6 +305,14 @@ def test_run_again_gives_the_same_bytes(source: str, tmp_path: Path) -> None:
 
 
 # --- calls that can't be carried out
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], [command, "--help"]):
+        assert status(arguments) == 0
+        shown = " ".join(capsys.readouterr().out.split())
+        assert cli.COMMANDS[command][2] in shown
 
 
 @pytest.mark.parametrize(
@@ -474,16 +483,6 @@ def test_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
-def test_article_that_fails_only_in_analysis_keeps_its_error() -> None:
-    articles = check_articles(pd.DataFrame({"id": ["a", "a"], "text": ["x", "y"]}))
-    again = articles.loc[1, "error"]
-    rows = [{"article_id": "a", "error": "too deep"}, {"article_id": "a", "error": again}]
-    assert [row["error"] for row in article_rows(articles, schema.frame(rows, "quotes"))] == [
-        "too deep",
-        again,
-    ]
-
-
 def test_parent_is_a_position_whatever_the_numbers() -> None:
     articles = check_articles(pd.DataFrame({"id": ["a"], "text": ["x"]}))
     rows = [quote("a", 7, ATTRIBUTION), quote("a", 9, {**INNER, "parent": 7})]
@@ -521,6 +520,36 @@ def test_command_line_end_to_end(tmp_path: Path) -> None:
     )
     assert (second["attributions"], third["attributions"]) == ([], [])
     assert answer.stderr == b"3 articles, 1 quotation, 1 row with errors\n"
+
+
+def test_run_end_to_end(tmp_path: Path) -> None:
+    moss = "“We oppose Tom Brandt,” said Ada Moss. “We will not yield,” said Tom Brandt."
+    rows = [
+        {"id": "a", "text": moss, "outlet": "Post"},
+        {"id": "b", "text": "“No,” said Lea Holm."},
+    ]
+    source, folder = lines(tmp_path / "in.jsonl", *rows), tmp_path / "out"
+    answer = call("run", source, "-o", str(folder))
+    assert answer.returncode == 0, answer.stderr
+    quotes = pd.read_parquet(folder / "quotes.parquet")
+    assert list(quotes["speaker"]) == ["Ada Moss", "Tom Brandt", "Lea Holm"]
+    assert list(quotes["article_id"]) == ["a", "a", "b"]
+    [start, end] = quotes["content_spans"][0][0]
+    assert moss[start:end] == "“We oppose Tom Brandt,”"
+    stances = pd.read_parquet(folder / "stances.parquet")
+    assert list(stances.columns) == list(schema.COLUMNS["stances"])
+    assert stances[["holder", "target", "label"]].to_numpy().tolist() == [
+        ["Ada Moss", "Tom Brandt", "against"]
+    ]
+    facts = json.loads((folder / "run.json").read_bytes())
+    assert facts["counts"] == {
+        "articles": 2,
+        "quotations": 3,
+        "stances": 1,
+        "errors": 0,
+        "warnings": 0,
+    }
+    assert set(facts["methods"]) == {"attribution", "speakers", "sentiment", "stance"}
 
 
 def test_real_scores_hold_the_contract(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """analyze: rows, laws, bad input; the passages and stances frames."""
 
+import re
 from itertools import pairwise
 
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from analysis import schema
+from analysis.articles import check_articles
 from analysis.errors import ArticleError, SchemaError, UsageError
 from analysis.pipeline import analyze, analyze_stances, analyze_tone
 
@@ -158,6 +160,9 @@ def test_passages_cover_every_word_once(text):
     spans = passages[["start", "end"]].to_numpy().tolist()
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert [text[s:e] for s, e in spans] == passages["passage"].tolist()
+    words = [word.start() for word in re.finditer(r"\w+", text)]
+    if check_articles(frame)["error"].isna().all():
+        assert words == [word for word in words if any(s <= word < e for s, e in spans)]
 
 
 def test_stances_name_holder_target_and_evidence():
@@ -185,5 +190,29 @@ def test_a_stance_without_a_known_holder_abstains():
 
 def test_nobody_has_a_stance_towards_themselves():
     frame = articles("Dagny Kroll said that Kroll was ill and that Edvin Brandt was not.")
-    stances = analyze_stances(frame, analyze(frame), targets=["Dagny Kroll", "Edvin Brandt"])
+    stances = analyze_stances(frame, analyze(frame))
     assert stances["target"].tolist() == ["Edvin Brandt"]
+
+
+def test_an_abstention_has_no_opinion():
+    frame = articles("“The Harbour Bill is a terrible mistake.”")
+    [row] = analyze_stances(frame, analyze(frame), targets=["Harbour Bill"]).to_dict("records")
+    assert row["p_neither"] > max(row["p_against"], row["p_favour"])
+
+
+def test_no_targets_find_nothing():
+    frame = articles("“The Harbour Bill is a mistake,” Dagny Kroll said.")
+    assert_frame_equal(analyze_stances(frame, analyze(frame), targets=[]), schema.empty("stances"))
+
+
+def test_quotes_of_other_articles_are_refused():
+    quotes = analyze(articles("Kroll said rain fell.", ids=["b"]))
+    for function in (analyze_tone, analyze_stances):
+        with pytest.raises(UsageError, match="article_id='b', which articles lacks"):
+            function(articles("Kroll said rain fell."), quotes)
+
+
+def test_targets_are_a_list():
+    frame = articles("Kroll said rain fell.")
+    with pytest.raises(UsageError, match="targets='rain' is one string; give a list"):
+        analyze_stances(frame, analyze(frame), targets="rain")

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from pandas.testing import assert_frame_equal
 
-from analysis import figures, plots
+from analysis import figures, plots, summary
 from analysis.errors import SchemaError, UsageError
+from analysis.records import STANCES
 
 MINUS = plots.MINUS
 
@@ -135,8 +137,10 @@ def test_a_missing_column_is_named(
     lacking = frame.columns[-1 if draw is not plots.stance_matrix else 0]
     if draw is plots.share_of_voice:
         lacking = "share_of_quotes"
-    with pytest.raises(SchemaError, match=f"lacks the columns .*{lacking}"):
+    with pytest.raises(SchemaError, match=f"lacks the columns .*{lacking}") as caught:
         draw(frame.drop(columns=lacking))
+    [source] = re.findall(r"; pass what (?:summary\.)?(\w+)\(.*\) returned$", str(caught.value))
+    assert callable(getattr(summary, source))
 
 
 @each_chart
@@ -188,6 +192,20 @@ def test_share_of_voice_by_words_and_by_outlet() -> None:
     assert words(ax) == ["n = 4 words (in brackets)", "75 % (3)", "25 % (1)"]
     with pytest.raises(UsageError, match="of='letters'"):
         plots.share_of_voice(frame, by="outlet", of="letters")
+
+
+@pytest.mark.parametrize(
+    ("by", "unknown"), [("outlet", "outlet not given"), ("speaker", "not identified")]
+)
+def test_who_has_no_name_is_called_alike_in_every_chart(by: str, unknown: str) -> None:
+    shares = by_speaker(("Post", 2, 1), (None, 1, 3)).rename(columns={"speaker": by})
+    assert ticks(plots.share_of_voice(shares, by=by)) == ["Post", unknown]
+    kinds = parts(by, "speaker_kind", ("Post", "named", 1), (None, "named", 2))
+    assert ticks(plots.named_sources(kinds, by=by)) == ["Post", unknown]
+
+
+def test_the_counts_of_a_cell_are_all_labels() -> None:
+    assert {*plots.COUNTS} == {*plots.VERDICTS} == {*STANCES, "abstained"}
 
 
 def test_what_is_left_out_is_counted() -> None:

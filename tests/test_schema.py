@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import analysis
 from analysis import schema
 from analysis.errors import SchemaError, UsageError
 
@@ -32,8 +33,15 @@ def test_missing_columns_are_listed_with_those_present():
 
 
 def test_a_frame_is_asked_for():
-    with pytest.raises(SchemaError, match="a pandas DataFrame, got list"):
+    with pytest.raises(SchemaError, match="a pandas DataFrame, got list; pass what analyze"):
         schema.check([], "quotes")
+
+
+@pytest.mark.parametrize("name", schema.COLUMNS)
+def test_the_remedy_is_a_public_function(name):
+    with pytest.raises(SchemaError, match=f"; pass what {schema.MADE_BY[name]} returned$"):
+        schema.check(pd.DataFrame(), name)
+    assert schema.MADE_BY[name] in analysis.__all__
 
 
 def test_an_unknown_frame_names_those_known():

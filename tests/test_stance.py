@@ -7,10 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from analysis import stance_words
 from analysis.benchmarks import stance as benchmark
+from analysis.document import TOKEN
 from analysis.errors import UsageError
-from analysis.records import Stance
-from analysis.stance import CUES, LABELS, MOST_MENTIONS, STRENGTH, find_targets, score_stance
+from analysis.records import STANCES, Stance
+from analysis.stance import CUES, MOST_MENTIONS, STRENGTH, abstain, find_targets, score_stance
 
 TEXTS = st.text(st.characters(), max_size=200)
 WORDS = """
@@ -42,6 +44,7 @@ def judge(text: str, target: str = "the bridge", holder: str = "Ilse Varga") -> 
         ("Ilse Varga said she opposes the bridge.", "against"),
         ("The bridge drew sharp criticism from Ilse Varga.", "against"),
         ("“We oppose the bridge,” said Ilse Varga.", "against"),
+        ("“Let’s stop the bridge,” said Ilse Varga.", "against"),
         ("Ilse Varga said: “There is no reason to build the bridge.”", "against"),
         # Nobody's stance: neutral, imagined, or asked.
         ("Ilse Varga walked over the bridge.", "neither"),
@@ -78,6 +81,10 @@ def test_stance_of_a_holder(text: str, label: str) -> None:
         ("The bridge must be stopped.", "against"),
         ("Down with the bridge!", "against"),
         ("Stop the bridge!", "against"),
+        ("Let's stop the bridge.", "against"),
+        ("Let’s not support the bridge.", "against"),
+        ("Let's support the bridge.", "favour"),
+        ("Let's see the bridge.", "neither"),
         ("I think the bridge is a terrible idea.", "against"),
         # The content of indirect speech: its first pronoun is the speaker.
         ("she opposes the bridge", "against"),
@@ -202,10 +209,12 @@ def test_target_that_is_the_holder(target: object) -> None:
 
 
 def test_wrong_text_and_method() -> None:
-    with pytest.raises(UsageError, match="text must be a string, got NoneType"):
+    with pytest.raises(UsageError, match="text must be a string, got NoneType; read files by"):
         score_stance(None, "it")
     with pytest.raises(UsageError, match="method='bert' is not known; choose 'lexicon'"):
         score_stance("We oppose it.", "it", method="bert")
+    with pytest.raises(UsageError, match="is not known; choose 'lexicon'"):
+        score_stance("We oppose it.", "it", method=["lexicon"])
 
 
 def test_tables_are_whole() -> None:
@@ -214,6 +223,26 @@ def test_tables_are_whole() -> None:
         assert chances.index(max(chances)) == sign + 1, basis
     assert {"backing", "voted for", "stood by", "criticized", "slammed", "sues"} <= set(CUES)
     assert not {phrase for phrase in CUES if phrase != phrase.lower().strip()}
+
+
+LISTS = {name: words for name, words in vars(stance_words).items() if name.isupper()}
+
+
+@pytest.mark.parametrize("listed", [*LISTS.values(), CUES], ids=[*LISTS, "CUES"])
+def test_each_listed_word_is_one_token(listed: object) -> None:
+    pairs = listed.items() if listed is stance_words.PAST else listed
+    entries = [part for entry in pairs for part in ([entry] if isinstance(entry, str) else entry)]
+    assert entries
+    for word in " ".join(entries).split():
+        assert TOKEN.findall(word) == [word]
+
+
+def test_an_abstention_keeps_no_opinion() -> None:
+    told = score_stance("We walked over the bridge.", "the bridge")
+    found = abstain("the holder is unresolved")
+    assert (found.label, found.evidence) == ("neither", None)
+    assert found.abstained == "the holder is unresolved"
+    assert found.probabilities == told.probabilities
 
 
 @st.composite
@@ -230,7 +259,7 @@ def test_any_text_and_spans_are_judged(text: str, data: st.DataObject) -> None:
     assume(holder is None or named.casefold() != text[slice(*holder)].casefold())
     found = score_stance(text, target, holder=holder)
     assert found == score_stance(text, target, holder=holder)
-    assert tuple(found.probabilities) == LABELS
+    assert tuple(found.probabilities) == STANCES
     assert math.isclose(sum(found.probabilities.values()), 1)
     assert found.probabilities[found.label] == max(found.probabilities.values())
     assert (found.evidence is None) == (found.label == "neither")

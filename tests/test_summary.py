@@ -169,8 +169,10 @@ def test_tone_takes_the_first_article_when_none_is_named() -> None:
 
 
 def test_tone_of_an_article_that_is_not_there() -> None:
-    with pytest.raises(UsageError, match="'c'"):
+    with pytest.raises(UsageError, match=r"'c' has no passages in the frame; .* begin 'b', 'a'"):
         summary.tone_along(passages(), article_id="c")
+    with pytest.raises(UsageError, match="it has those of no article"):
+        summary.tone_along(schema.empty("passages"), article_id="c")
 
 
 def test_tone_by_voice_begins_with_the_author_and_ends_with_the_unknown() -> None:

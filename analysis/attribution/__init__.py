@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from analysis.attribution import rules
-from analysis.errors import choice
+from analysis.errors import choose
 from analysis.records import Attribution, Document
 
 METHODS: dict[str, Callable[[Document], list[Attribution]]] = {"rules": rules.attribute}
@@ -28,6 +28,4 @@ def attribute(document: Document, *, method: str = "rules") -> list[Attribution]
         >>> found.source, found.quote_type
         (((0, 10),), 'indirect')
     """
-    if method not in METHODS:
-        raise choice("method", method, METHODS)
-    return METHODS[method](document)
+    return choose("method", method, METHODS)(document)

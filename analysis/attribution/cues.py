@@ -2,8 +2,8 @@
 
 `CUES` is read from `cues.csv`: words that link a source to a content, each with how often the
 rules found an attribution by it on the training split of PolNeAR and how often that was right.
-`python -m analysis.benchmarks cues` makes the file anew. The short closed classes below are English
-grammar.
+`python -m analysis.benchmarks cues` makes the file anew. Below are the closed classes of English
+grammar that the rules need, and a few cues that behave in their own way.
 """
 
 import csv
@@ -44,7 +44,7 @@ DETERMINERS = words(
 AUXILIARIES = words(
     "has have had is are was were be been being will would can could may might must shall should "
     "do does did not never n't isn't wasn't didn't hasn't doesn't won't also then later again "
-    "already still often once now even just only simply previously recently since 've 'll 'd he's"
+    "already still often once now even just only simply previously recently since"
 )
 PASSIVE = words("is are was were be been being")
 # Words that begin a new clause and so end a source on its left.
@@ -57,9 +57,9 @@ RELATIVES = words("who which that")
 OPENERS = words("that whether if how why what")
 TIMES = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan. feb. aug. sept. oct. nov. dec. "
-    "today yesterday tonight tomorrow recently later earlier afterward afterwards last this next "
-    "early late again"
+    "june july august september october november december jan. feb. aug. sep. sept. oct. nov. "
+    "dec. today yesterday tonight tomorrow recently later earlier afterward afterwards last this "
+    "next early late again"
 )
 PREPOSITIONS = words(
     "in on at during of to after when before while about with by from through for via as following "
@@ -74,7 +74,7 @@ HEARER_CUES = words(
 ASPECTS = words("continued continues")
 # Cues that give a name rather than words: not every thing "called “…”" speaks.
 NAMING_CUES = words("called named titled entitled dubbed nicknamed labeled labelled")
-HEARER_PRONOUNS = words("him her them us me you it reporters")
+HEARERS = words("him her them us me you it reporters")
 # What follows a comma when a new attribution begins and the content before it is over.
 NEW_CLAUSE = words(
     "adding saying noting arguing citing according but while calling suggesting telling insisting "

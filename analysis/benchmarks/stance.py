@@ -12,8 +12,8 @@ from typing import Any
 from analysis.benchmarks.sentiment import label_f1s, table_row
 from analysis.datasets import corpus_rows
 from analysis.errors import UsageError
-from analysis.records import Span, Stance
-from analysis.stance import LABELS, METHODS, score_stance
+from analysis.records import STANCES, Span, Stance
+from analysis.stance import METHODS, abstain, score_stance
 
 PAIR_LABELS = ("neutral", "p for q", "q for p", "p against q", "q against p")
 TOPIC_CORPORA = ("gwsd", "vast", "semeval2016_stance")
@@ -65,17 +65,19 @@ def _stance(text: str, target: Span, holder: Span, method: str) -> Stance:
     try:
         return score_stance(text, target, holder=holder, method=method)
     except UsageError:
-        return Stance("neither", dict.fromkeys(LABELS, 1 / 3))
+        return abstain("holder and target have the same name")
+
+
+def wordings(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return how the texts may name a row's topic."""
+    topic = row.get("topic") or row["target"]
+    return WORDS_OF.get(topic, (topic,))
 
 
 def topic_stance(row: dict[str, Any], method: str) -> Stance:
     """Judge the author's stance towards the topic, by the first of its wordings in the text."""
-    topic = row.get("topic") or row["target"]
-    stances = (
-        score_stance(row["text"], words, method=method) for words in WORDS_OF.get(topic, (topic,))
-    )
-    found = [stance for stance in stances if not stance.abstained]
-    return found[0] if found else score_stance(row["text"], topic, method=method)
+    stances = [score_stance(row["text"], words, method=method) for words in wordings(row)]
+    return next((stance for stance in stances if not stance.abstained), stances[0])
 
 
 def _print_pairs(method: str) -> None:
@@ -88,13 +90,13 @@ def _print_pairs(method: str) -> None:
 
 
 def _print_topics(method: str) -> None:
-    print(f"\n| topics, {method} | texts | macro F1 | {' | '.join(LABELS)} | abstained |")
+    print(f"\n| topics, {method} | texts | macro F1 | {' | '.join(STANCES)} | abstained |")
     print("|---|---|---|---|---|---|---|")
     for name in TOPIC_CORPORA:
         rows = corpus_rows(name, "dev")
         stances = [topic_stance(row, method) for row in rows]
         gold = [LABEL_OF[row["label"]] for row in rows]
-        scores = label_f1s([stance.label for stance in stances], gold, LABELS)
+        scores = label_f1s([stance.label for stance in stances], gold, STANCES)
         abstained = sum(stance.abstained is not None for stance in stances) / len(rows)
         print(f"{table_row(name, len(rows), scores)} {100 * abstained:.0f} % |")
 

@@ -32,7 +32,7 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Paragraph:
     """The items of a paragraph, with an `end` behind each sentence.
 
     Attributes:
@@ -48,22 +48,22 @@ class Passage:
     sentences: tuple[tuple[int, int], ...]
 
     def word(self, place: int) -> str:
-        """Return the word or mark at that place in lower case, or "" outside the passage."""
+        """Return the word or mark at that place in lower case, or "" outside the paragraph."""
         return self.items[place].word if 0 <= place < len(self.items) else ""
 
     def kind(self, place: int) -> str:
-        """Return the kind of the item at that place; `end` outside the passage."""
+        """Return the kind of the item at that place; `end` outside the paragraph."""
         return self.items[place].kind if 0 <= place < len(self.items) else "end"
 
     def is_name(self, place: int) -> bool:
         """Say whether a word with a capital stands there."""
         return self.kind(place) == "word" and self.text[self.items[place].start].isupper()
 
-    def start(self, place: int) -> int:
+    def sentence_start(self, place: int) -> int:
         """Return where the sentence at that place begins."""
         return self.sentences[place][0] if 0 <= place < len(self.items) else len(self.items)
 
-    def end(self, place: int) -> int:
+    def sentence_end(self, place: int) -> int:
         """Return where the words of the sentence at that place end, before its last marks."""
         return self.sentences[place][1] if 0 <= place < len(self.items) else len(self.items)
 
@@ -72,33 +72,36 @@ class Passage:
         return self.items[first].start, self.items[last - 1].end
 
 
-def passages(document: Document, known: Container[str]) -> Iterator[Passage]:
-    """Cut a document into passages; a paragraph that ends in a colon takes the next one along."""
+def paragraphs(document: Document, known: Container[str]) -> Iterator[Paragraph]:
+    """Cut a document into paragraphs; one that ends in a colon takes the next one along."""
     held: list[Item] = []
-    for items in _paragraphs(document):
+    for items in _by_paragraph(document):
         held.extend(items)
         if not _announces(held):
-            yield _passage(document.text, tuple(held), known)
+            yield _paragraph(document.text, tuple(held), known)
             held = []
     if held:
-        yield _passage(document.text, tuple(held), known)
+        yield _paragraph(document.text, tuple(held), known)
 
 
-def _passage(text: str, items: tuple[Item, ...], known: Container[str]) -> Passage:
+def _paragraph(text: str, items: tuple[Item, ...], known: Container[str]) -> Paragraph:
     sentences: list[tuple[int, int]] = []
     ends = [place for place, item in enumerate(items) if item.kind == "end"]
     for end in [*ends, len(items)]:
-        start = last = len(sentences)
-        for place in range(start, end):
-            if items[place].kind != "mark" or items[place].word in CLOSERS:
-                last = place + 1
+        start = len(sentences)
+        words = [place for place in range(start, end) if not _is_last_mark(items[place])]
+        last = words[-1] + 1 if words else start
         sentences.extend([(start, last)] * (min(end + 1, len(items)) - start))
     cues = frozenset(
         place
         for place, item in enumerate(items)
         if item.word in known and _is_verb(text, items, place, place == sentences[place][0])
     )
-    return Passage(text, items, cues, tuple(sentences))
+    return Paragraph(text, items, cues, tuple(sentences))
+
+
+def _is_last_mark(item: Item) -> bool:
+    return item.kind == "mark" and item.word not in CLOSERS
 
 
 def _is_verb(text: str, items: tuple[Item, ...], place: int, opens_sentence: bool) -> bool:
@@ -112,7 +115,7 @@ def _announces(items: list[Item]) -> bool:
     return last[-1:] == [":"]
 
 
-def _paragraphs(document: Document) -> Iterator[list[Item]]:
+def _by_paragraph(document: Document) -> Iterator[list[Item]]:
     items = deque(_items(document))
     sentence_ends = {end for _, end in document.sentences}
     for _, paragraph_end in document.paragraphs:
