@@ -53,6 +53,7 @@ from analysis.stance import score_stance
 Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
 
+RUN_FILES = ("quotes.parquet", "stances.parquet", "run.json")
 # Those whose versions can change a result.
 LIBRARIES = ("numpy", "pandas", "pyarrow", "sentencex", "textblob", "trafilatura")
 
@@ -72,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ArticleError, UsageError) as error:
         print(f"{error.__class__.__name__}: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 3 if errors else 0
 
 
@@ -95,6 +98,8 @@ def run(source: str, target: str, method: str) -> int:
     if target == "-" or is_so(folder.is_file):
         raise UsageError(f"output {target!r} is not a folder; run writes several files in one")
     check_folder(folder)
+    for name in RUN_FILES:
+        _check_apart(source, str(folder / name))
     articles = _articles(source)
     with _noted() as notes:
         found = analyze(articles, method=method, progress=_progress(len(articles), "article"))

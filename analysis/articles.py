@@ -244,7 +244,9 @@ def _checked(rows: list[Row]) -> pd.DataFrame:
         article_id = identifier(row, number)
         before = first.setdefault(article_id, number)
         repeated = f"id {article_id!r} occurs again (rows {before} and {number})"
-        error = _plain(row.get("error")) or text_error(row.get("text"), number)
+        given = row.get("error")
+        error = given if isinstance(given, str) and given.strip() else None
+        error = error or text_error(row.get("text"), number)
         checked.append(
             {
                 "article_id": article_id,
@@ -488,10 +490,22 @@ def _read_csv(data: bytes) -> Table:
     text = _decode(data)
     limit = csv.field_size_limit(max(len(text), 131_072))
     try:
-        columns, *cells = [row for row in csv.reader(io.StringIO(text, newline="")) if row] or [[]]
+        columns, *cells = [row for row in _csv_rows(text) if row] or [[]]
     finally:
         csv.field_size_limit(limit)
     return columns, [_csv_row(columns, row, number) for number, row in enumerate(cells, 1)]
+
+
+def _csv_rows(text: str) -> list[list[str]]:
+    """Read the rows; a mark that is never closed would swallow those below it, and is an error."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise ArticleError(
+                "a quotation mark is never closed, so where rows end is unclear"
+            ) from error
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def _csv_row(columns: list[str], cells: list[str], number: int) -> Row:

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.articles import is_missing
+from analysis.articles import check_articles, is_missing
 from analysis.errors import SchemaError, UsageError
 from analysis.records import Attribution, Document, QuoteType, Span, Speaker
 
@@ -178,7 +178,7 @@ def highlight(
         <BLANKLINE>
         [A] Kim Yo Jong: 1 quotation
     """
-    article = _article(schema.check(articles, "articles"), article_id)
+    article = _article(check_articles(articles), article_id)
     own = schema.check(quotes, "quotes")
     own = own[own["quote_id"].notna() & own["article_id"].eq(article["article_id"]).fillna(False)]
     text = _known(article["text"])

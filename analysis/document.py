@@ -21,7 +21,7 @@ SHORT = f"{TITLES}|Hon|St|Jr|Sr|No|Inc|Co|Corp|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
 TOKEN = re.compile(
     rf"\b(?:{SHORT})\.(?=[\s,])"
     r"|(?:[A-Za-z]\.){2,}|\b[A-Z]\.(?=\s+\w)"
-    r"|\w+(?:[.\-]\w+|[’'](?!s\b)\w+)*(?:(?<=s)[’'](?=\s\w))?|[’']s\b|\S"
+    r"|\w[\w\u0300-\u036f]*(?:[.\-]\w+|[’'](?!s\b)\w+)*(?:(?<=s)[’'](?=\s\w))?|[’']s\b|\S"
 )
 ABBREVIATED = re.compile(rf"\b(?:{TITLES})\.\s*$")
 LONGEST_TITLE = 12
@@ -144,7 +144,8 @@ def _meets_marks(document: Document, span: Span) -> bool:
 def _in_marks(document: Document, place: int) -> bool:
     at = bisect_left(document.quotations, place, key=lambda quotation: quotation.spans[0][0])
     spans = document.quotations[at - 1].spans if at else ()
-    return any(start < place < end for start, end in spans)
+    start, end = spans[bisect_left(spans, (place, 0)) - 1] if spans else (0, 0)
+    return start < place < end
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:

@@ -144,7 +144,9 @@ def _to_standard_output(data: bytes) -> None:
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"standard output can't be written ({error.strerror})") from error
         # Python flushes once more when it ends; by then there must be somewhere to write to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -182,6 +184,7 @@ def write_folder(tables: dict[str, pd.DataFrame], facts: dict[str, object], fold
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """Give a path beside the target to write to, and move it there when all went well."""
+    target = target.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     with _permitted(target):
         try:

@@ -35,23 +35,23 @@ OPENERS = DETERMINERS | QUANTIFIERS
 # They never begin or continue a name, and they end a description that is read backwards.
 FUNCTION_WORDS = PRONOUNS | words("""
     a about according across added after again against ago all almost already also although
-    always am among an and another any apr april are argued around as asked asking at aug august
-    away back based be because been before behind being between beyond but by called can can't
-    citing could dec december despite did didn't do does don't down during earlier either even
-    ever every everyone everything exactly except feb february few following for fri friday from
+    always am among an and another any apr are argued around as asked asking at aug away back
+    based be because been before behind being between beyond but by called can can't citing
+    could dec december despite did didn't do does don't down during earlier either even ever
+    every everyone everything exactly except feb february few following for fri friday from
     further given had has have hence here how however i'd i'll i'm i've if in including inside
-    instead into is isn't jan january jul july jun june just last later let like many mar march
-    maybe meanwhile might mon monday more moreover most much must near nearly neither never next
-    no nobody none nor not noted nothing nov november now oct october of off often on once only
-    onto or other others out outside over past per perhaps previously read recently roughly said
-    sat saturday say says sep sept september several shall should since so some something
-    sometimes speaking still such sun sunday tells than the then there they're though through
-    thu thursday thus to today told tomorrow tonight too toward towards tue tuesday under unless
-    until up upon very via was wasn't we're we've wed wednesday well were when where whether
-    while why with within without won't would writes wrote yes yesterday yet you're
+    instead into is isn't january jul july jun just last later let like many maybe meanwhile
+    might mon monday more moreover most much must near nearly neither never next no nobody none
+    nor not noted nothing nov november now oct october of off often on once only onto or other
+    others out outside over past per perhaps previously read recently roughly said saturday say
+    says sep sept september several shall should since so some something sometimes speaking
+    still such sunday tells than the then there they're though through thu thursday thus to
+    today told tomorrow tonight too toward towards tue tuesday under unless until up upon very
+    via was wasn't we're we've wednesday well were when where whether while why with within
+    without won't would writes wrote yes yesterday yet you're
 """)
 # Names only next to another one, or once a longer name with them is known: "Ada May".
-RARELY_NAMES = words("may will")
+RARELY_NAMES = words("april august jan june mar march may sat sun wed will")
 # With a capital they only open a sentence: "Former President Ada Moss".
 OPENING_WORDS = words("""
     analysis analysts asked breaking calling congratulations consider critics dear eight ex

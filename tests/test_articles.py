@@ -497,3 +497,16 @@ def test_any_jsonl_text_is_read_back_untouched(text: str) -> None:
     for as_ascii in (True, False):
         line = json.dumps({"id": "a", "text": text}, ensure_ascii=as_ascii)
         assert only(parse_jsonl([line]))["text"] == text
+
+
+def test_a_mark_that_is_never_closed_in_csv_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,"We go, said Ann.\n2,Bob left.\n', "utf-8")
+    with pytest.raises(ArticleError, match="quotation mark is never closed"):
+        read_articles(path)
+
+
+@pytest.mark.parametrize("value", [False, 0, "", " ", None])
+def test_an_error_that_says_nothing_is_none(value: object) -> None:
+    checked = check_articles(pd.DataFrame({"id": ["a"], "text": ["Rain."], "error": [value]}))
+    assert checked["error"].isna().all()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import display, schema
 from analysis.document import parse
-from analysis.errors import SchemaError, UsageError
+from analysis.errors import ArticleError, SchemaError, UsageError
 from analysis.exports import write_table
 from analysis.records import Attribution, Document, Quotation, Span, Speaker
 
@@ -307,8 +307,10 @@ def test_highlight_names_what_it_can_not_show(frames: tuple[pd.DataFrame, pd.Dat
         display.highlight(articles, quotes, "d")
     with pytest.raises(UsageError, match="no row"):
         display.highlight(schema.empty("articles"), quotes)
-    with pytest.raises(SchemaError, match="lacks"):
+    with pytest.raises(ArticleError, match="has no column 'text'"):
         display.highlight(quotes, articles)
+    with pytest.raises(SchemaError, match="lacks"):
+        display.highlight(articles, articles)
     with pytest.raises(SchemaError, match=r"\[start, end\], got 5; pass what analyze returned"):
         display.highlight(articles, quotes.assign(content_spans=5))
 
@@ -350,3 +352,11 @@ def test_long_articles_take_little_time() -> None:
     assert (
         read(display.highlight_attributions(Document(text, (), (), (), ()), found)).article == text
     )
+
+
+def test_a_frame_made_by_hand_is_taken() -> None:
+    articles = pd.DataFrame({"id": [7], "text": ["Ann Lee said rain fell."]})
+    quotes = schema.frame(
+        [{"article_id": "7", "quote_id": 0, "content_spans": [[13, 22]]}], "quotes"
+    )
+    assert "rain fell" in display.highlight(articles, quotes).plain

@@ -39,6 +39,8 @@ MARKS = {
     "“One.\n\nTwo and “three” are fine.": ["“One.", "“three”"],
     '"One.\n\nTwo and "three" are fine.': ['"One.', '"three"'],
     "One.” Two and “three” are fine.": ["“three”"],
+    'He said "we go. Then "We stay here," said Lee.': ['"We stay here,"'],
+    "‘Do we stay?’ the owners’ man asked. ‘Go!’": ["‘Do we stay?’", "‘Go!’"],
     "“One “two” three": ["“two”"],
     'He is 6\'2" tall and "great".': ['"great"'],
     # nothing to find

@@ -576,3 +576,31 @@ def test_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
         err = process.stderr.read()
     assert process.returncode == 3
     assert err == b"5,000 articles, 0 quotations, 5,000 rows with errors\n"
+
+
+def test_run_never_writes_over_its_input(tmp_path: Path) -> None:
+    table = tmp_path / "quotes.parquet"
+    pd.DataFrame({"id": ["a"], "text": ["Kroll said rain fell."]}).to_parquet(table)
+    before = table.read_bytes()
+    assert cli.main(["run", str(table), "-o", str(tmp_path)]) == 2
+    assert table.read_bytes() == before
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    story, real, link = tmp_path / "a.txt", tmp_path / "real.csv", tmp_path / "link.csv"
+    story.write_text("Kroll said rain fell.", "utf-8")
+    real.write_text("old", "utf-8")
+    link.symlink_to(real)
+    assert cli.main(["quotes", str(story), "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert real.read_text("utf-8").startswith("article_id,")
+
+
+def test_an_interrupt_is_no_bug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupt(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.__main__.analyze", interrupt)
+    story = tmp_path / "a.txt"
+    story.write_text("Kroll said rain fell.", "utf-8")
+    assert cli.main(["quotes", str(story), "-o", "-"]) == 130

@@ -23,7 +23,10 @@ def test_the_ten_lines_run(tmp_path, monkeypatch):
     (tmp_path / "my_article.txt").write_text(story, "utf-8")
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})
-    assert {path.name for path in tmp_path.glob("my_chart.*")} == {"my_chart.png", "my_chart.csv"}
+    assert {path.name for path in tmp_path.glob("mine/my_chart.*")} == {
+        "my_chart.png",
+        "my_chart.csv",
+    }
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "data/README.md"])

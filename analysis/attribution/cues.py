@@ -61,6 +61,8 @@ TIMES = words(
     "dec. today yesterday tonight tomorrow recently later earlier afterward afterwards last this "
     "next early late again"
 )
+# Also names: a time only where "in", a number or no other name stands beside them.
+NAMES_TOO = words("april august june march may")
 PREPOSITIONS = words(
     "in on at during of to after when before while about with by from through for via as following "
     "amid outside inside near over between under against"

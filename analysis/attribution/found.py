@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from analysis.attribution.paragraph import DASHES
 from analysis.attribution.phrases import Range
 
-# Dashes, and the marks that may stand between a speech and the words that claim it.
-DASHES = frozenset("—–―")
+# The marks that may stand between a speech and the words that claim it.
 PAUSES = DASHES | {",", "?", "!"}
 
 

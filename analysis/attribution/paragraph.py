@@ -12,6 +12,7 @@ from analysis.records import Document, Span
 MARKS = "\"'“”„‟«»‘’`"
 CLOSERS = ")%"
 LONGER_THAN_A_TITLE = 6
+DASHES = frozenset("—–―")
 STOPS = ",.?!…—–-"
 # Behind these a listed word is a noun: "the claim", "of note".
 NOUN_SIGNS = DETERMINERS | {"of", "for", "in"}
@@ -157,9 +158,13 @@ def _is_speech(text: str, span: Span, opens_sentence: bool) -> bool:
     inner = text[slice(*span)].strip(MARKS)
     if not inner:
         return False
-    stopped = inner[-1] in STOPS or text[span[1] : span[1] + 1] == ","
+    before, behind = text[max(0, span[0] - 3) : span[0]].rstrip(), text[span[1] : span[1] + 3]
+    stopped = inner[-1] in STOPS or behind[:1] in {",", "?", "!"}
     words = len(inner.split())
-    if opens_sentence and stopped:
+    if (opens_sentence and stopped) or before.endswith(":"):
+        return True
+    signed = behind.lstrip()[:1] in DASHES
+    if (opens_sentence or signed) and words > 1 and inner[0].isupper():
         return True
     if inner[0].isupper() and (stopped or text[span[1] : span[1] + 1] == "."):
         return words > 1

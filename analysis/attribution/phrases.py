@@ -9,6 +9,7 @@ from analysis.attribution.cues import (
     HEARER_CUES,
     HEARERS,
     JOINTS,
+    NAMES_TOO,
     OPENERS,
     PASSIVE,
     POSSESSIVES,
@@ -25,7 +26,7 @@ LONGEST_CUE = 6
 LONGEST_HEARER = 6
 LONGEST_ADVERBIAL = 14
 # A name goes on over "of" ("the Bank of Valdria"), not over a place or a time.
-SOURCE_BREAKS = JOINTS | TIMES | {"in", "on", "at"}
+SOURCE_BREAKS = JOINTS | (TIMES - NAMES_TOO) | {"in", "on", "at"}
 OTHERS = frozenset(["another", "both", "one", "others"])
 HEARER_BREAKS = DETERMINERS | PRONOUNS | JOINTS | TIMES | PREPOSITIONS
 
@@ -40,7 +41,8 @@ def cue_range(paragraph: Paragraph, verb: int) -> Range:
 
 def _is_helper(paragraph: Paragraph, place: int) -> bool:
     word = paragraph.word(place)
-    return paragraph.kind(place) == "word" and (word in AUXILIARIES or word.endswith("ly"))
+    is_word = paragraph.kind(place) == "word" and not paragraph.is_name(place)
+    return is_word and (word in AUXILIARIES or word.endswith("ly"))
 
 
 def is_passive(paragraph: Paragraph, cue: Range) -> bool:
@@ -112,7 +114,7 @@ def _ends_phrase(paragraph: Paragraph, place: int) -> bool:
 
 def _without_lead_in(paragraph: Paragraph, start: int, end: int) -> Range:
     """Keep the name or pronoun of `In a statement Kim` and of `Kim on Friday`."""
-    while end - start > 1 and paragraph.word(end - 1) in TIMES:
+    while end - start > 1 and _is_time(paragraph, end - 1):
         end -= 1 + (end - start > 2 and paragraph.word(end - 2) == "on")
     while end - start > 1 and paragraph.word(start).isdigit() and paragraph.is_name(start + 1):
         start += 1
@@ -128,12 +130,18 @@ def _without_lead_in(paragraph: Paragraph, start: int, end: int) -> Range:
     return start, end
 
 
+def _is_time(paragraph: Paragraph, place: int) -> bool:
+    """Say whether a month or day stands there, not `May` in `Ada May`."""
+    word = paragraph.word(place)
+    return word in TIMES and not (word in NAMES_TOO and paragraph.is_name(place - 1))
+
+
 def source_right(paragraph: Paragraph, start: int) -> Range | None:
     """Find the source behind an inverted cue: `said Kim, the leader of the party`."""
     if not (paragraph.is_name(start) or paragraph.word(start) in DETERMINERS | PRONOUNS | OTHERS):
         return None
     end = _words_until(paragraph, start, SOURCE_BREAKS)
-    if paragraph.word(end) == "," and paragraph.is_name(end - 1):
+    if paragraph.word(end) == "," and (paragraph.is_name(end - 1) or paragraph.is_name(end + 1)):
         behind = _words_until(paragraph, end + 1, JOINTS)
         if behind > end + 1 and paragraph.word(behind) in {",", "."}:
             return start, behind
@@ -203,7 +211,7 @@ def behind_adverbial(paragraph: Paragraph, verb: int) -> int:
         start += 1
     if paragraph.word(start - 1) in TIMES and paragraph.word(start).isdigit():
         start += 1
-    return start + (paragraph.word(start) == ",")
+    return start + (paragraph.word(start) in {",", ":"})
 
 
 def only_adverbial(paragraph: Paragraph, verb: int) -> bool:
@@ -222,6 +230,8 @@ def stands_last(paragraph: Paragraph, cue: Range, source: Range) -> bool:
         and paragraph.word(place) not in (PREPOSITIONS - {"to"}) | TIMES
     ):
         return False
+    if paragraph.kind(place) == "speech":
+        return False
     end = paragraph.sentence_end(place)
     rest = [paragraph.word(after) for after in range(place, min(end, place + LONGEST_ADVERBIAL))]
     return end - place <= LONGEST_ADVERBIAL and "that" not in rest
@@ -230,4 +240,5 @@ def stands_last(paragraph: Paragraph, cue: Range, source: Range) -> bool:
 def is_statement(paragraph: Paragraph, start: int, end: int) -> bool:
     """Tell a statement from a lead-in: `Rain is due, Kim said` from `In May, Kim said`."""
     opener = paragraph.word(start)
-    return end - start > 3 and opener not in PREPOSITIONS | TIMES | (JOINTS - OPENERS)
+    lead_ins = PREPOSITIONS | TIMES | (JOINTS - OPENERS) | {"according"}
+    return end - start > 3 and opener not in lead_ins

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from analysis.attribution.cues import ASPECTS, NEW_CLAUSE, OPENERS
-from analysis.attribution.found import DASHES, Found
-from analysis.attribution.paragraph import CLOSERS, Paragraph
+from analysis.attribution.found import Found
+from analysis.attribution.paragraph import CLOSERS, DASHES, Paragraph
 from analysis.attribution.phrases import (
     LONGEST_SOURCE,
     Range,
@@ -25,6 +25,7 @@ LONGEST_CONTENT = 100
 LONGEST_LABEL = 5
 # How many attributions back in its sentence a shared source is looked for.
 MEMORY = 8
+QUOTES = frozenset('"“”')
 
 
 def read_reports(paragraph: Paragraph, speeches: list[Found]) -> list[Found]:
@@ -133,10 +134,21 @@ def _content_end(paragraph: Paragraph, start: int) -> int:
     last = min(paragraph.sentence_end(start), start + LONGEST_CONTENT)
     while end < last and not _ends_content(paragraph, end):
         end += 1
-    while (
-        end > start and paragraph.kind(end - 1) == "mark" and paragraph.word(end - 1) not in CLOSERS
-    ):
+    while end > start and _is_edge(paragraph, end - 1):
         end -= 1
+    return _with_closing_mark(paragraph, start, end)
+
+
+def _is_edge(paragraph: Paragraph, place: int) -> bool:
+    return paragraph.kind(place) == "mark" and paragraph.word(place) not in CLOSERS
+
+
+def _with_closing_mark(paragraph: Paragraph, start: int, end: int) -> int:
+    """Take the mark along that closes a quotation within the content, and a stop before it."""
+    opened = sum(paragraph.word(place) in QUOTES for place in range(start, end)) % 2
+    for close in (end, end + 1):
+        if opened and paragraph.word(close) in QUOTES:
+            return close + 1
     return end
 
 

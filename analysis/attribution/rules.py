@@ -69,6 +69,7 @@ def trace(document: Document, *, known: Mapping[str, Record] = CUES) -> list[Tra
         Traced(one.pattern, one.cue_word, _attribution(document, paragraph, one, known))
         for paragraph in paragraphs(document, known)
         for one in _read(paragraph)
+        if one.cue or _begins_quotation(document, paragraph, one)
     ]
     return _nest(_once_each(found))
 
@@ -80,6 +81,12 @@ def _read(paragraph: Paragraph) -> list[Found]:
     found = read_reports(paragraph, [one for one in speeches if one.cue])
     floating = [one for one in speeches if not one.cue]
     return [*found, *afloat(paragraph, floating, found)]
+
+
+def _begins_quotation(document: Document, paragraph: Paragraph, one: Found) -> bool:
+    """Let a speech over several paragraphs that nothing claims float once, at its beginning."""
+    item = paragraph.items[one.content[0][0]]
+    return item.start == document.quotations[item.quotation].spans[0][0]
 
 
 def _attribution(

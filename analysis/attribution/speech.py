@@ -14,8 +14,8 @@ from analysis.attribution.cues import (
     PRONOUNS,
     TIMES,
 )
-from analysis.attribution.found import DASHES, PAUSES, Found
-from analysis.attribution.paragraph import Paragraph
+from analysis.attribution.found import PAUSES, Found
+from analysis.attribution.paragraph import DASHES, MARKS, STOPS, Paragraph
 from analysis.attribution.phrases import (
     LONGEST_SOURCE,
     cue_range,
@@ -108,19 +108,28 @@ def _signed(paragraph: Paragraph, at: int) -> Found | None:
 
 def _trailed(paragraph: Paragraph, at: int) -> Found | None:
     """Read the words behind a speech: `“…,” Kim said`, `“…?” said Kim, the leader`."""
-    across = paragraph.kind(at + 1) == "end"
-    start = at + 1 + (across or paragraph.word(at + 1) in PAUSES)
+    start = at + 1 + (paragraph.word(at + 1) in PAUSES)
+    across = paragraph.kind(start) == "end"
+    if across and _closed_by_stop(paragraph, at):
+        return None
+    start += across
     if paragraph.kind(start) != "word" or paragraph.word(start) in JOINTS:
         return None
-    return _inverted(paragraph, at, start, across) or _behind(paragraph, at, start, across)
+    return _inverted(paragraph, at, start) or _behind(paragraph, at, start, across)
 
 
-def _inverted(paragraph: Paragraph, at: int, verb: int, across: bool) -> Found | None:
+def _closed_by_stop(paragraph: Paragraph, at: int) -> bool:
+    """Say whether a speech ends as a sentence does: what follows it says nothing of it."""
+    return paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(MARKS).endswith(".")
+
+
+def _inverted(paragraph: Paragraph, at: int, verb: int) -> Found | None:
     word = paragraph.word(verb)
     grammar = PRONOUNS | DETERMINERS | TIMES | PREPOSITIONS
-    if across or paragraph.is_name(verb) or word.endswith("ing") or word in grammar:
+    if paragraph.is_name(verb) or word.endswith("ing") or word in grammar:
         return None
-    if verb not in paragraph.cues and not paragraph.is_name(verb + 1):
+    unlisted = word.endswith("ed") and paragraph.is_name(verb + 1)
+    if verb not in paragraph.cues and not unlisted:
         return None
     source = source_right(paragraph, verb + 1)
     return Found("behind", ((at, at + 1),), (verb, verb + 1), source, word) if source else None
@@ -153,7 +162,7 @@ def _unlisted(paragraph: Paragraph, at: int, start: int, longest: int) -> Found 
     name = start + (paragraph.word(start) in PRONOUNS)
     if name == start and paragraph.word(start) not in DETERMINERS:
         name = name_at(paragraph, start)
-    elif name == start and paragraph.is_name(end - 2):
+    elif name == start and end - 2 > start and paragraph.is_name(end - 2):
         name = end - 1
     if not start < name < end or end - start > longest:
         return None
@@ -161,10 +170,18 @@ def _unlisted(paragraph: Paragraph, at: int, start: int, longest: int) -> Found 
 
 
 def _goes_on(paragraph: Paragraph, before: Found, at: int) -> bool:
-    """Say whether a speech goes on with the one before: only its source and cue stand between."""
+    """Say whether a speech goes on with the one before: only its source and cue stand between.
+
+    Where those stand before both, nothing may stand between the two or behind the second.
+    """
     last = max(before.end, *(part[1] for part in before.content))
     kinds = [paragraph.kind(place) for place in range(last, at)]
-    return kinds.count("end") <= 1 and "speech" not in kinds
+    if "speech" in kinds:
+        return False
+    if not before.cue or before.cue[0] < before.content[0][0]:
+        return set(kinds) <= {"end"} and paragraph.kind(at + 1) == "end"
+    own = range(max(last, paragraph.sentence_start(at)), at)
+    return kinds.count("end") <= 1 and paragraph.cues.isdisjoint(own)
 
 
 def afloat(paragraph: Paragraph, floating: list[Found], found: list[Found]) -> Iterator[Found]:
@@ -175,6 +192,12 @@ def afloat(paragraph: Paragraph, floating: list[Found], found: list[Found]) -> I
         start, end = one.content[0]
         while contents and contents[0][0] <= start:
             reach = max(reach, contents.popleft()[1])
-        words = paragraph.text[slice(*paragraph.span(start, end))].split()
-        if reach < end and (paragraph.kind(start - 1) == "end" or len(words) >= SHORTEST_FLOAT):
+        if reach < end and _may_float(paragraph, start):
             yield one
+
+
+def _may_float(paragraph: Paragraph, at: int) -> bool:
+    """Tell unclaimed speech from a title: it is long, or a sentence with its stop."""
+    words = paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(MARKS)
+    opens = paragraph.kind(at - 1) == "end" or paragraph.word(at - 1) == ":"
+    return len(words.split()) >= SHORTEST_FLOAT or (opens and words.endswith(tuple(STOPS)))

@@ -37,6 +37,21 @@ TABLE = [
         [("an angry Kroll", "thundered", "“We wait,”", "direct")],
     ),
     ("“We wait.” — Maren Oduya", [("Maren Oduya", "—", "“We wait.”", "direct")]),
+    ("“We are done” Kroll said.", [("Kroll", "said", "“We are done”", "direct")]),
+    ("“What now”? asked Kroll.", [("Kroll", "asked", "“What now”", "direct")]),
+    ("– “It is a shame” – Tom Tamm", [("Tom Tamm", "–", "“It is a shame”", "direct")]),
+    ("“It’s late,” said Ada May.", [("Ada May", "said", "“It’s late,”", "direct")]),
+    ("Ada May said rain was due.", "Ada May said [rain was due]"),
+    ("The harbour will open soon, said June Park.", "June Park said [The harbour will open soon]"),
+    ("Zoe\u0308 Tamm said rain was due.", "Zoe\u0308 Tamm said [rain was due]"),
+    (
+        "“We are glad,” said his deputy, Eva Strand.",
+        [("his deputy, Eva Strand", "said", "“We are glad,”", "direct")],
+    ),
+    (
+        "“It stays,” spokeswoman Greta Holm wrote in a note.",
+        [("spokeswoman Greta Holm", "wrote", "“It stays,”", "direct")],
+    ),
     # direct speech: the words before
     ("Kroll said, “We wait.”", [("Kroll", "said", "“We wait.”", "direct")]),
     ("Kroll told reporters: “We wait.”", [("Kroll", "told", "“We wait.”", "direct")]),
@@ -50,6 +65,20 @@ TABLE = [
     (
         "“One,” Kroll said.\n\n“Two,” Tamm said.",
         [("Kroll", "said", "“One,”", "direct"), ("Tamm", "said", "“Two,”", "direct")],
+    ),
+    (
+        "“We go,” said Kroll, “and we stay.” Tamm said: “No.”",
+        [
+            ("Kroll", "said", "“We go,” | “and we stay.”", "direct"),
+            ("Tamm", "said", "“No.”", "direct"),
+        ],
+    ),
+    (
+        "“We hide nothing,” Kroll said. “We stay.” Tamm said in a note that she “misled them.”",
+        [
+            ("Kroll", "said", "“We hide nothing,” | “We stay.”", "direct"),
+            ("Tamm", "said", "that she “misled them.”", "mixed"),
+        ],
     ),
     # over paragraphs
     (
@@ -68,7 +97,7 @@ TABLE = [
     # mixed
     (
         "Kroll said the plan was “dead on arrival”.",
-        [("Kroll", "said", "the plan was “dead on arrival", "mixed")],
+        [("Kroll", "said", "the plan was “dead on arrival”", "mixed")],
     ),
     # indirect, content behind
     ("Kroll said she sees no reason to wait.", "Kroll said [she sees no reason to wait]"),
@@ -155,6 +184,21 @@ def test_an_attribution_in_the_content_of_another_points_at_it():
         ("Varga", "believes", "the treaty will hold", "indirect"),
     ]
     assert [one.parent for one in found] == [None, 0]
+
+
+def test_a_chain_of_reports_points_at_the_nearest():
+    found = attribute(parse("Lee said Hall said Moss thinks the sea is dry."), method="rules")
+    assert [one.parent for one in found] == [None, 0, 1]
+
+
+def test_words_behind_a_finished_quotation_do_not_claim_it():
+    text = "“We stay?” The mayor later apologised."
+    assert shown(text, outer(text)) == [("", "", "“We stay?”", "direct")]
+
+
+def test_a_quotation_over_many_paragraphs_is_read_once():
+    text = "“We are here now.\n\n" * 2_000
+    assert len(outer(text)) == 1
 
 
 def test_a_reported_thought_ends_where_its_reporter_is_named():
