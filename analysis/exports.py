@@ -144,11 +144,11 @@ def _to_standard_output(data: bytes) -> None:
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            raise UsageError(f"standard output can't be written ({error.strerror})") from error
+    except BrokenPipeError:
         # Python flushes once more when it ends; by then there must be somewhere to write to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"standard output can't be written ({error.strerror})") from error
 
 
 def write_table(table: pd.DataFrame, name: str, target: Path) -> None:

@@ -218,8 +218,9 @@ def analyze_stances(
         method: How a stance is judged: `lexicon`.
 
     Returns:
-        The stances frame, a row a quotation and target that its words name; left out is a target
-        that is the speaker's own full name. Where the speaker is unknown, the row abstains.
+        The stances frame, a row a quotation and target that its words name; of a quotation in
+        pieces each piece is judged by itself. Left out is a target that is the speaker's own full
+        name. Where the speaker is unknown, the row abstains.
 
     Columns:
         See `schema.COLUMNS["stances"]`.
@@ -262,7 +263,7 @@ def _found(text: str, span: Span, targets: Sequence[str]) -> Iterator[Named]:
 def _stance_rows(
     text: str, quote: Row, span: Span, named: Iterable[Named], method: str
 ) -> Iterator[Row]:
-    """Judge each target once, where it is first named."""
+    """Judge each target once within a piece of a quotation, where it is first named."""
     seen = {quote["speaker"]}
     for target, name in named:
         if name not in seen:

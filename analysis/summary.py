@@ -210,7 +210,7 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
     table = flags.astype("Int64").groupby(keys, dropna=False, sort=False).sum().reset_index()
     table["n"] = table[list(STANCES)].sum(axis=1).astype("Int64")
     table["score"] = _rounded((table["favour"] - table["against"]) / table["n"].replace(0, pd.NA))
-    rows = table[list(STANCES)].sum(axis=1) + table["abstained"]
+    rows = table["n"] + table["abstained"]
     for name in ("target", "holder"):
         table[f"{name}_rows"] = rows.groupby(table[name], dropna=False).transform("sum")
     table = _ordered(table, by="target_rows", names=["target"])

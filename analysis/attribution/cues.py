@@ -61,7 +61,7 @@ TIMES = words(
     "dec. today yesterday tonight tomorrow recently later earlier afterward afterwards last this "
     "next early late again"
 )
-# Also names: a time only where "in", a number or no other name stands beside them.
+# Also names: no time behind another name ("Ada May"), and no end of a source.
 NAMES_TOO = words("april august june march may")
 PREPOSITIONS = words(
     "in on at during of to after when before while about with by from through for via as following "

@@ -161,11 +161,9 @@ def _is_speech(text: str, span: Span, opens_sentence: bool) -> bool:
     before, behind = text[max(0, span[0] - 3) : span[0]].rstrip(), text[span[1] : span[1] + 3]
     stopped = inner[-1] in STOPS or behind[:1] in {",", "?", "!"}
     words = len(inner.split())
-    if (opens_sentence and stopped) or before.endswith(":"):
+    if (opens_sentence and stopped) or before.endswith(":") or words >= LONGER_THAN_A_TITLE:
         return True
-    signed = behind.lstrip()[:1] in DASHES
-    if (opens_sentence or signed) and words > 1 and inner[0].isupper():
-        return True
-    if inner[0].isupper() and (stopped or text[span[1] : span[1] + 1] == "."):
-        return words > 1
-    return (words > 2 and stopped) or words >= LONGER_THAN_A_TITLE
+    if inner[0].isupper():
+        set_off = opens_sentence or stopped or behind[:1] == "." or behind.lstrip()[:1] in DASHES
+        return words > 1 and set_off
+    return words > 2 and stopped

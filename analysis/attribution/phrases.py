@@ -140,21 +140,18 @@ def source_right(paragraph: Paragraph, start: int) -> Range | None:
     """Find the source behind an inverted cue: `said Kim, the leader of the party`."""
     if not (paragraph.is_name(start) or paragraph.word(start) in DETERMINERS | PRONOUNS | OTHERS):
         return None
-    end = _words_until(paragraph, start, SOURCE_BREAKS)
+    end = words_until(paragraph, start, SOURCE_BREAKS, start + LONGEST_SOURCE)
     if paragraph.word(end) == "," and (paragraph.is_name(end - 1) or paragraph.is_name(end + 1)):
-        behind = _words_until(paragraph, end + 1, JOINTS)
+        behind = words_until(paragraph, end + 1, JOINTS, end + 1 + LONGEST_SOURCE)
         if behind > end + 1 and paragraph.word(behind) in {",", "."}:
             return start, behind
     return (start, end) if end > start else None
 
 
-def _words_until(paragraph: Paragraph, start: int, breaks: frozenset[str]) -> int:
+def words_until(paragraph: Paragraph, start: int, breaks: frozenset[str], limit: int) -> int:
+    """Return where the words that begin there end: at a mark, at one of `breaks`, or at `limit`."""
     end = start
-    while (
-        end - start < LONGEST_SOURCE
-        and paragraph.kind(end) == "word"
-        and paragraph.word(end) not in breaks
-    ):
+    while end < limit and paragraph.kind(end) == "word" and paragraph.word(end) not in breaks:
         end += 1
     return end
 
@@ -186,14 +183,8 @@ def behind_hearer(paragraph: Paragraph, verb: int) -> int:
         return start + 1
     if paragraph.is_name(start):
         return name_at(paragraph, start)
-    end = start + (paragraph.word(start) in DETERMINERS)
-    while (
-        end - start < LONGEST_HEARER
-        and paragraph.kind(end) == "word"
-        and paragraph.word(end) not in HEARER_BREAKS
-    ):
-        end += 1
-    return end
+    first = start + (paragraph.word(start) in DETERMINERS)
+    return words_until(paragraph, first, HEARER_BREAKS, start + LONGEST_HEARER)
 
 
 def behind_adverbial(paragraph: Paragraph, verb: int) -> int:

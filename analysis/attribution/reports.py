@@ -19,6 +19,7 @@ from analysis.attribution.phrases import (
     source_right,
     stands_last,
     subject,
+    words_until,
 )
 
 LONGEST_CONTENT = 100
@@ -183,9 +184,7 @@ def _according(paragraph: Paragraph, place: int) -> Found | None:
     """Read `According to Kim, …` and `…, according to Kim`."""
     start = paragraph.sentence_start(place)
     cue = (place, place + 2)
-    end = place + 2
-    while paragraph.kind(end) == "word" and end - place < LONGEST_SOURCE:
-        end += 1
+    end = words_until(paragraph, place + 2, frozenset(), place + LONGEST_SOURCE)
     if place - start > 1:
         content = (start, place - (paragraph.word(place - 1) == ","))
     else:

@@ -23,6 +23,7 @@ from analysis.attribution.phrases import (
     only_adverbial,
     source_left,
     source_right,
+    words_until,
 )
 
 LONGEST_LEAD = 14
@@ -152,13 +153,7 @@ def _behind(paragraph: Paragraph, at: int, start: int, across: bool) -> Found | 
 
 def _unlisted(paragraph: Paragraph, at: int, start: int, longest: int) -> Found | None:
     """Take a name and a short rest as source and cue, whatever the verb: `“…,” Kim shot back`."""
-    end = start
-    while (
-        paragraph.kind(end) == "word"
-        and paragraph.word(end) not in PREPOSITIONS | TIMES
-        and end - start <= longest
-    ):
-        end += 1
+    end = words_until(paragraph, start, PREPOSITIONS | TIMES, start + longest + 1)
     name = start + (paragraph.word(start) in PRONOUNS)
     if name == start and paragraph.word(start) not in DETERMINERS:
         name = name_at(paragraph, start)
