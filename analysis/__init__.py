@@ -15,6 +15,7 @@ from analysis.attribution import attribute
 from analysis.display import highlight
 from analysis.document import parse
 from analysis.errors import AnalysisError
+from analysis.explanation import explain
 from analysis.pipeline import analyze, analyze_stances, analyze_tone
 from analysis.records import Attribution, Document
 from analysis.sentiment import score_sentiment
@@ -34,6 +35,7 @@ __all__ = [
     "analyze_stances",
     "analyze_tone",
     "attribute",
+    "explain",
     "highlight",
     "link_speakers",
     "parse",

@@ -31,6 +31,7 @@ from analysis.articles import (
     text_error,
 )
 from analysis.attribution import METHODS as ATTRIBUTION_METHODS
+from analysis.attribution.model import fingerprint
 from analysis.errors import ArticleError, UsageError
 from analysis.exports import (
     LINES,
@@ -55,7 +56,9 @@ Bar = Callable[[Iterable[Any]], Iterable[Any]]
 
 RUN_FILES = ("quotes.parquet", "stances.parquet", "run.json")
 # Those whose versions can change a result.
-LIBRARIES = ("numpy", "pandas", "pyarrow", "sentencex", "textblob", "trafilatura")
+LIBRARIES = """
+numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
+""".split()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -270,7 +273,7 @@ def _facts(
             "sentiment": next(iter(SENTIMENT_METHODS)),
             "stance": next(iter(STANCE_METHODS)),
         },
-        "model": None,
+        "model": fingerprint() if method == "learned" else None,
         "counts": {
             "articles": articles,
             "quotations": len(found) - errors,

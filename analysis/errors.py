@@ -63,3 +63,18 @@ def need_text(text: object) -> None:
         raise UsageError(
             f"text must be a string, got {type(text).__name__}; read files by read_articles"
         )
+
+
+def need_share(parameter: str, value: object) -> None:
+    """Check that a value is a number from 0 to 1.
+
+    Raises:
+        UsageError: When it is not; the message names the parameter.
+
+    Example:
+        >>> need_share("min_confidence", 50)
+        Traceback (most recent call last):
+        analysis.errors.UsageError: min_confidence=50 is no share; give a number from 0 to 1
+    """
+    if isinstance(value, bool) or not isinstance(value, float | int) or not 0 <= value <= 1:
+        raise UsageError(f"{parameter}={value!r} is no share; give a number from 0 to 1")

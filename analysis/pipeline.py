@@ -5,6 +5,7 @@ Each article is a closed world: how a corpus is split or ordered changes no row.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from analysis import schema
 from analysis.articles import check_articles
 from analysis.attribution import METHODS, attribute
 from analysis.document import WORD, count_words, parse, strip
-from analysis.errors import UsageError, choose
+from analysis.errors import UsageError, choose, need_share
 from analysis.names import mentions
 from analysis.records import Attribution, Document, Span
 from analysis.sentiment import score_sentiment
@@ -30,13 +31,18 @@ Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 def analyze(
-    articles: pd.DataFrame, *, method: str = "rules", progress: Progress | None = None
+    articles: pd.DataFrame,
+    *,
+    method: str = "learned",
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     r"""Find in each article who is quoted, what is said and in what tone.
 
     Args:
         articles: A frame with `text` and `article_id` (or `id`); see `read_articles`.
-        method: How attributions are found: `rules`.
+        method: How attributions are found: `learned` or `rules`; see `attribute`.
+        min_confidence: Leave out attributions less likely to be right, and what is nested in them.
         progress: Wraps the articles to show how far it is, as `tqdm` does.
 
     Returns:
@@ -47,7 +53,7 @@ def analyze(
         See `schema.COLUMNS["quotes"]`.
 
     Raises:
-        UsageError: When no method has that name.
+        UsageError: When no method has that name, or `min_confidence` is not from 0 to 1.
         ArticleError: When there is no column `text`.
 
     Example:
@@ -57,10 +63,12 @@ def analyze(
         ['Ilse Varga', 'said', 'she would not sign']
     """
     choose("method", method, METHODS)
+    need_share("min_confidence", min_confidence)
+    find = partial(attribute, method=method, min_confidence=min_confidence)
     checked = _rows(check_articles(articles))
     rows: list[Row] = []
     for article in progress(checked) if progress else checked:
-        rows.extend(_quote_rows(article, method))
+        rows.extend(_quote_rows(article, find))
     return schema.frame(rows, "quotes")
 
 
@@ -68,13 +76,13 @@ def _rows(frame: pd.DataFrame) -> list[Row]:
     return cast(list[Row], frame.to_dict("records"))
 
 
-def _quote_rows(article: Row, method: str) -> Iterator[Row]:
+def _quote_rows(article: Row, find: Callable[[Document], list[Attribution]]) -> Iterator[Row]:
     copied = {name: article[name] for name in COPIED}
     if not pd.isna(article["error"]):
         yield copied
         return
     document = parse(str(article["text"]))
-    for quote_id, one in enumerate(link_speakers(document, attribute(document, method=method))):
+    for quote_id, one in enumerate(link_speakers(document, find(document))):
         yield {**copied, "quote_id": quote_id, **_quote_row(document, one)}
 
 

@@ -56,6 +56,14 @@ VERDICTS = {
     "against": ("against", AGAINST, ""),
     "abstained": ("none judged", "#FFFFFF", "////"),
 }
+OUTCOMES = {
+    "right": ("right", "#2F6F4F", ""),
+    "wrong source": ("wrong source", "#E69F00", ""),
+    "wrong extent": ("wrong extent", "#F4D58D", ""),
+    "missed": ("missed", "#FFFFFF", "////"),
+}
+# Colours and markers of what is compared, in order.
+METHODS = (("#0B3C5D", "o"), ("#C0392B", "s"), ("#555555", "D"))
 # Sign -> its mark, its words in the legend, colour and line.
 SIDES: dict[int, tuple[str, str, str, Literal["-", "--", ":"]]] = {
     1: ("+", "in favour", FAVOUR, "-"),
@@ -414,6 +422,164 @@ def stance_graph(
     ax.set(xlim=(-2.1, 2.1), ylim=(-half, half), aspect="equal", anchor="N")
     ax.axis("off")
     return ax
+
+
+@_styled
+def accuracy(
+    scores: pd.DataFrame, *, ax: Axes | None = None, title: str = "How often is it right?"
+) -> Axes:
+    """Draw the scores of each method beside each other, with their intervals.
+
+    Args:
+        scores: `benchmarks.evaluation.by_kind(counts)`: `method`, `score`, `value`, `low`, `high`.
+        ax: Where to draw.
+        title: The question.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame({
+        ...     "method": ["rules", "learned"], "score": ["F1, all"] * 2, "value": [0.5, 0.7],
+        ...     "low": [0.4, 0.6], "high": [0.6, 0.8]})
+        >>> [line.get_label() for line in accuracy(frame).lines]
+        ['rules', 'learned']
+    """
+    _need(scores, ["method", "score", "value", "low", "high"], "evaluation.by_kind(counts)")
+    names = list(dict.fromkeys(scores["score"]))
+    methods = list(dict.fromkeys(scores["method"]))
+    ax = _start(ax, 1.5 * len(names), title, ["line: 95 % interval"], _methods(methods))
+    for number, (method, group) in enumerate(scores.groupby("method", sort=False)):
+        colour, marker = _method(number)
+        shift = 0.22 * (number - (len(methods) - 1) / 2)
+        places = np.array([names.index(name) for name in group["score"]]) + shift
+        low, high, value = (100 * _floats(group[name]) for name in ("low", "high", "value"))
+        ax.hlines(places, low, high, color=colour, linewidth=1.5)
+        look: dict[str, Any] = {"color": colour, "marker": marker, "linestyle": "none"}
+        ax.plot(value, places, label=str(method), **look)
+        for x, y in zip(value, places, strict=True):
+            ax.annotate(
+                f"{x:.0f}",
+                (x, y),
+                (0, 5),
+                textcoords="offset points",
+                ha="center",
+                fontsize=8,
+                color=colour,
+            )
+    ax.set(xlabel="right (%)", ylabel="score", xlim=(0, 100))
+    return _rows(ax, names)
+
+
+@_styled
+def reliability(
+    bins: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "When it says 80 %, is it right 80 times in 100?",
+) -> Axes:
+    """Draw how often each method was right against how sure it was.
+
+    Args:
+        bins: `benchmarks.evaluation.reliability(confidences)`: `method`, `confidence`, `right` and
+            `n`.
+        ax: Where to draw.
+        title: The question.
+
+    Raises:
+        SchemaError: When a column is missing.
+    """
+    _need(bins, ["method", "confidence", "right", "n"], "evaluation.reliability(confidences)")
+    notes = ["on the dotted line it is as sure as it should be; each mark is a tenth"]
+    ax = _start(ax, 9, title, notes, _methods(list(dict.fromkeys(bins["method"]))))
+    ax.plot([0, 100], [0, 100], color=QUIET, linestyle=":", label="as sure as it should be")
+    for number, (method, group) in enumerate(bins.groupby("method", sort=False)):
+        colour, marker = _method(number)
+        points = (100 * _floats(group[name]) for name in ("confidence", "right"))
+        ax.plot(*points, color=colour, marker=marker, linewidth=1, label=str(method))
+    ax.set(xlabel="confidence (%)", ylabel="right (%)", xlim=(0, 102), ylim=(0, 102))
+    ax.grid(True)
+    return ax
+
+
+@_styled
+def precision_recall(
+    curve: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "What does asking for more confidence cost?",
+) -> Axes:
+    """Draw precision against recall for every least confidence.
+
+    Args:
+        curve: `benchmarks.evaluation.precision_recall(counts, confidences)`: `method`,
+            `min_confidence`, `precision`, `recall`.
+        ax: Where to draw.
+        title: The question.
+
+    Raises:
+        SchemaError: When a column is missing.
+    """
+    columns = ["method", "min_confidence", "precision", "recall"]
+    _need(curve, columns, "evaluation.precision_recall(counts, confidences)")
+    notes = ["a mark each 0.05 of min_confidence, 0 at the right"]
+    ax = _start(ax, 9, title, notes, _methods(list(dict.fromkeys(curve["method"]))))
+    for number, (method, group) in enumerate(curve.groupby("method", sort=False)):
+        colour, marker = _method(number)
+        points = (100 * _floats(group[name]) for name in ("recall", "precision"))
+        ax.plot(*points, color=colour, marker=marker, markersize=4, linewidth=1, label=str(method))
+        for x, y, least in group[["recall", "precision", "min_confidence"]].to_numpy():
+            if round(least, 2) in {0, 0.5, 0.8}:
+                ax.annotate(
+                    f"{least:.1f}",
+                    (100 * x, 100 * y),
+                    (4, 5),
+                    fontsize=8,
+                    color=colour,
+                    textcoords="offset points",
+                )
+    ax.set(xlabel="recall: found, of all that is annotated (%)", xlim=(0, 102), ylim=(0, 102))
+    ax.set_ylabel("precision: right, of all that is found (%)")
+    ax.grid(True)
+    return ax
+
+
+@_styled
+def mistakes(
+    outcomes: pd.DataFrame, *, ax: Axes | None = None, title: str = "Where does it fail?"
+) -> Axes:
+    """Draw what became of the annotated attributions, stacked in a bar each method and kind.
+
+    Args:
+        outcomes: `benchmarks.evaluation.outcomes(rows)`: `method`, `kind`, `outcome`, `n`.
+        ax: Where to draw.
+        title: The question.
+
+    Raises:
+        SchemaError: When a column is missing.
+    """
+    _need(outcomes, ["method", "kind", "outcome", "n"], "evaluation.outcomes(rows)")
+    named = outcomes.assign(row=outcomes["kind"] + ", " + outcomes["method"])
+    wide = named.pivot_table(
+        index="row", columns="outcome", values="n", aggfunc="sum", fill_value=0, sort=False
+    ).reindex(columns=list(OUTCOMES), fill_value=0)
+    wide["total"] = wide.sum(axis=1)
+    notes = [f"n = {_count(int(wide['total'].sum()) // named['method'].nunique(), 'attribution')}"]
+    ax = _start(ax, len(wide), title, notes, _swatches(OUTCOMES.values()))
+    _stack(ax, wide, OUTCOMES, _floats(100 / wide["total"]))
+    ax.set(xlabel="share of the annotated attributions (%)", ylabel="kind, method", xlim=(0, 100))
+    return _rows(ax, list(wide.index))
+
+
+def _method(number: int) -> tuple[str, str]:
+    return METHODS[number % len(METHODS)]
+
+
+def _methods(names: Sequence[str]) -> list[Line2D]:
+    return [
+        Line2D([], [], color=colour, marker=marker, linestyle="none", label=str(name))
+        for name, (colour, marker) in ((name, _method(at)) for at, name in enumerate(names))
+    ]
 
 
 def _need(frame: pd.DataFrame, columns: Sequence[str], source: str) -> None:

@@ -75,6 +75,34 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A part that an attribution has or might have had.
+
+    Attributes:
+        span: Where it stands; None for no such part.
+        text: Its words; None for no such part.
+        probability: That it is right; None when not estimated.
+    """
+
+    span: Span | None
+    text: str | None
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an attribution rests on; `explain` shows it.
+
+    Attributes:
+        cue: The words that it was found by.
+        sources: The chosen source, then those that it was chosen before, the likeliest first.
+    """
+
+    cue: Candidate
+    sources: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Who (source) says or thinks (cue) what (content).
 
@@ -87,6 +115,7 @@ class Attribution:
         confidence: Probability that content and source are both right; None when not estimated.
         parent: Position in the list of the attribution in whose content this one stands.
         speaker: Filled in by `link_speakers`.
+        evidence: What it rests on.
     """
 
     content: tuple[Span, ...]
@@ -96,6 +125,7 @@ class Attribution:
     confidence: float | None = None
     parent: int | None = None
     speaker: Speaker = Speaker()
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ and nothing is downloaded.
 import math
 from collections.abc import Callable, Iterator
 
-from textblob.en import sentiment as pattern
-
 from analysis.document import parse
 from analysis.errors import choose, need_text
 from analysis.records import TONES, Sentiment, Span, ToneLabel, check_span
@@ -85,6 +83,8 @@ def average_words(text: str) -> tuple[float, float]:
         >>> average_words("An excellent plan.")
         (1.0, 1.0)
     """
+    from textblob.en import sentiment as pattern  # takes longer than all the rest of the package
+
     if not any(character.isalpha() for character in text):
         return 0.0, 0.0
     scores = [score for piece in _pieces(text) for score in pattern(piece).assessments]

@@ -16,6 +16,7 @@ import run
 from analysis import __main__ as cli
 from analysis import schema
 from analysis.articles import check_articles
+from analysis.attribution.model import FOLDER
 from analysis.errors import UsageError
 from analysis.exports import article_rows, check_target, write_rows, write_table
 from analysis.records import Sentiment, Stance
@@ -277,12 +278,12 @@ def test_run_gives_tables_and_how_they_came_about(
     }
     assert facts["warnings"] == ["1 article has no target"]
     assert facts["methods"] == {
-        "attribution": "rules",
+        "attribution": "learned",
         "speakers": "names",
         "sentiment": "textblob",
         "stance": "lexicon",
     }
-    assert facts["model"] is None
+    assert facts["model"] in (FOLDER / "attribution.md").read_text(encoding="utf-8")
     assert facts["version"] in (run.ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert facts["libraries"]["pandas"] == pd.__version__
     assert len(pd.read_parquet(folder / "quotes.parquet")) == 5

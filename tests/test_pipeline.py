@@ -90,7 +90,7 @@ def test_the_input_is_not_changed():
 
 
 def test_wrong_use_raises_at_once():
-    with pytest.raises(UsageError, match="method='rule' is not known; choose 'rules'"):
+    with pytest.raises(UsageError, match="method='rule' is not known; choose 'learned' or 'rules'"):
         analyze(articles("Text."), method="rule")
     with pytest.raises(ArticleError, match="no column 'text'"):
         analyze(pd.DataFrame({"id": ["a"], "body": ["Text."]}))

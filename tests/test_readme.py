@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from analysis.benchmarks import attribution, sentiment, speakers, stance
+from analysis.benchmarks import attribution, evaluation, sentiment, speakers, stance
 from analysis.datasets import corpus_rows
 
 ROOT = Path(__file__).parents[1]
@@ -57,17 +57,38 @@ def test_every_direct_dependency_has_its_line():
 
 
 def test_figures_of_the_newsroom():
-    scores = attribution.measure(attribution.newsroom_rows(), attribution.reader("rules"))
-    assert f"the rules reach F1 {100 * scores['relation F1']:.1f}" in README
+    for method, words in (("learned", "the network reaches"), ("rules", "the rules reach")):
+        rows = attribution.newsroom_rows()
+        score = attribution.measure(rows, attribution.reader(method))["relation F1"]
+        assert f"{words} F1 {100 * score:.1f}" in " ".join(README.split())
 
 
-def test_figures_of_the_rules(shared):
-    scores = attribution.measure(corpus_rows("polnear", "dev"), attribution.reader("rules"))
-    assert f"| relation F1 | {100 * scores['relation F1']:.1f} |" in README
-    recalls = (f"{100 * scores[f'recall {kind}']:.1f}" for kind in ("direct", "mixed", "indirect"))
-    assert f"quotations | {' / '.join(recalls)} |" in README
-    assert scores["relation F1"] >= 0.40
-    assert scores["recall direct"] >= 0.80
+def test_figures_of_attribution(shared):
+    rows = corpus_rows("polnear", "dev")
+    learned, rules = (
+        attribution.measure(rows, attribution.reader(method)) for method in ("learned", "rules")
+    )
+    assert row("relation F1") == [f"{100 * one['relation F1']:.1f}" for one in (learned, rules)]
+    assert row("recall of direct / mixed / indirect quotations") == [
+        " / ".join(f"{100 * one[f'recall {kind}']:.1f}" for kind in ("direct", "mixed", "indirect"))
+        for one in (learned, rules)
+    ]
+    assert learned["relation F1"] > rules["relation F1"] >= 0.40
+    assert learned["recall direct"] > rules["recall direct"] >= 0.80
+
+
+def row(name):
+    """The first two cells of a row of the table of attribution."""
+    [line] = re.findall(rf"^\| {re.escape(name)} \|.*", README, re.MULTILINE)
+    return [cell.strip() for cell in line.split("|")[2:4]]
+
+
+def test_the_figures_of_two_people(shared):
+    several = [*corpus_rows("polnear", "train.multi"), *corpus_rows("polnear", "dev.multi")]
+    value = evaluation.by_kind(evaluation.people(several)).set_index("score")["value"]
+    kinds = " / ".join(f"{100 * value[f'recall, {kind}']:.1f}" for kind in evaluation.KINDS)
+    assert f"| {100 * value['F1, all']:.1f} |\n" in README
+    assert f"| {kinds} |\n" in README
 
 
 @pytest.fixture(scope="module")

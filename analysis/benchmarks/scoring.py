@@ -4,12 +4,14 @@ Everything is counted in word tokens, so marks and blanks at the edges of a span
 predicted attribution is right (a *relation*) when its content shares at least half of all tokens of
 the two with a gold content (Jaccard, one to one, best first) and its source shares a token with
 the gold source, or both have none. Kinds of gold content: direct (every token inside double marks),
-mixed (some), indirect (none). Nested predictions are left out: the research corpora are flat.
+mixed (some), indirect (none). Exact: source, cue and content all have the tokens of a gold
+attribution (BBC Citron's measure). Nested predictions are left out: the research corpora are flat.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from analysis.document import WORD
@@ -87,6 +89,7 @@ def kind(text: str, content: Sequence[Sequence[int]]) -> str:
     return "mixed" if quoted or marked else "indirect"
 
 
+@lru_cache(maxsize=2)
 def _inside_marks(text: str) -> list[bool]:
     """Tell the characters in double marks, paragraph by paragraph; an open mark runs to its end."""
     inside = [False] * len(text)
@@ -120,6 +123,8 @@ def count(
     counts["content"] = len(matches.contents)
     counts.update(f"gold {name}" for name in kinds)
     counts.update(f"relation {kinds[j]}" for _, j in matches.relations)
+    counts["exact"] = sum(_has_equal(one, theirs) for one in ours)
+    counts["exact missed"] = sum(not _has_equal(one, ours) for one in theirs)
     for role in ROLES:
         found = frozenset[int]().union(*(parts[role] for parts in ours))
         asked = frozenset[int]().union(*(parts[role] for parts in theirs))
@@ -127,6 +132,10 @@ def count(
         counts[f"{role} tokens predicted"] = len(found)
         counts[f"{role} tokens gold"] = len(asked)
     return counts
+
+
+def _has_equal(one: Parts, others: Sequence[Parts]) -> bool:
+    return bool(one["cue"]) and any(one == other for other in others)
 
 
 def f1(both: int, predicted: int, gold: int) -> float:
@@ -148,4 +157,6 @@ def report(counts: Iterable[Counter[str]]) -> dict[str, float]:
     for role in ROLES:
         parts = (total[f"{role} tokens {side}"] for side in ("both", "predicted", "gold"))
         scores[f"{role} tokens F1"] = f1(*parts)
+    found_again = total["exact"] + total["exact missed"]
+    scores["all three exact, F1"] = f1(total["exact"], total["predicted"], found_again)
     return scores

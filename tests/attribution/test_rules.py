@@ -264,9 +264,9 @@ def test_a_rare_cue_is_drawn_towards_a_half():
 
 
 def test_an_unknown_method_names_those_known():
-    with pytest.raises(UsageError, match="method='rule' is not known; choose 'rules'"):
+    with pytest.raises(UsageError, match="method='rule' is not known; choose 'learned' or 'rules'"):
         attribute(parse("Text."), method="rule")
-    assert list(METHODS) == ["rules"]
+    assert list(METHODS) == ["learned", "rules"]
 
 
 WORDS = """

@@ -21,7 +21,7 @@ def test_both_readers_are_measured_alike(monkeypatch, capsys):
     monkeypatch.setattr(peers, "textacy_reader", lambda: lambda text: [])
     peers.main()
     title, _, head, _, *table = capsys.readouterr().out.splitlines()
-    assert (title, head) == ("PolNeAR dev, 2 articles; percent", "| | rules | textacy |")
+    assert (title, head) == ("PolNeAR dev, 2 articles; percent", "| | learned | rules | textacy |")
     names = [line.split(" | ")[0].removeprefix("| ") for line in table]
     assert names == [*peers.SHOWN, peers.RATIO]
     assert table[0].endswith(" | 0.0 |")

