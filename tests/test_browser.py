@@ -84,7 +84,7 @@ def test_the_quickstart_reads_well_untrusted_and_runs(lab: str, page: Any, tmp_p
     page.goto(f"{lab}/lab/tree/notebooks/00_quickstart.ipynb?reset")
     page.wait_for_function(IDLE, timeout=MILLISECONDS)
     output = page.locator(".jp-OutputArea-output")
-    label = output.get_by_text("[D Kim Jong Un]").first
+    label = output.get_by_text("[D Randall Schriver]").first
     label.wait_for(timeout=MILLISECONDS)
     # What JupyterLab's sanitiser leaves of the styles must still tell the speakers apart.
     marked = label.evaluate("label => getComputedStyle(label.parentElement).borderBottomStyle")
