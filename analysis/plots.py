@@ -447,8 +447,8 @@ def accuracy(
     """
     _need(scores, ["method", "score", "value", "low", "high"], "evaluation.by_kind(counts)")
     names = list(dict.fromkeys(scores["score"]))
-    methods = list(dict.fromkeys(scores["method"]))
-    ax = _start(ax, 1.5 * len(names), title, ["line: 95 % interval"], _methods(methods))
+    methods = _methods(scores)
+    ax = _start(ax, 1.5 * len(names), title, ["line: 95 % interval"], methods)
     for number, (method, group) in enumerate(scores.groupby("method", sort=False)):
         colour, marker = _method(number)
         shift = 0.22 * (number - (len(methods) - 1) / 2)
@@ -491,7 +491,7 @@ def reliability(
     """
     _need(bins, ["method", "confidence", "right", "n"], "evaluation.reliability(confidences)")
     notes = ["on the dotted line it is as sure as it should be; each mark is a tenth"]
-    ax = _start(ax, 9, title, notes, _methods(list(dict.fromkeys(bins["method"]))))
+    ax = _start(ax, 9, title, notes, _methods(bins))
     ax.plot([0, 100], [0, 100], color=QUIET, linestyle=":", label="as sure as it should be")
     for number, (method, group) in enumerate(bins.groupby("method", sort=False)):
         colour, marker = _method(number)
@@ -523,7 +523,7 @@ def precision_recall(
     columns = ["method", "min_confidence", "precision", "recall"]
     _need(curve, columns, "evaluation.precision_recall(counts, confidences)")
     notes = ["a mark each 0.05 of min_confidence, 0 at the right"]
-    ax = _start(ax, 9, title, notes, _methods(list(dict.fromkeys(curve["method"]))))
+    ax = _start(ax, 9, title, notes, _methods(curve))
     for number, (method, group) in enumerate(curve.groupby("method", sort=False)):
         colour, marker = _method(number)
         points = (100 * _floats(group[name]) for name in ("recall", "precision"))
@@ -575,10 +575,12 @@ def _method(number: int) -> tuple[str, str]:
     return METHODS[number % len(METHODS)]
 
 
-def _methods(names: Sequence[str]) -> list[Line2D]:
+def _methods(frame: pd.DataFrame) -> list[Line2D]:
+    """Make a legend of the methods, in the order of the frame."""
     return [
         Line2D([], [], color=colour, marker=marker, linestyle="none", label=str(name))
-        for name, (colour, marker) in ((name, _method(at)) for at, name in enumerate(names))
+        for at, name in enumerate(frame["method"].unique())
+        for colour, marker in [_method(at)]
     ]
 
 

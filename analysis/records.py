@@ -128,6 +128,11 @@ class Attribution:
     evidence: Evidence | None = None
 
 
+def reading_order(one: Attribution) -> tuple[int, int, tuple[Span, ...]]:
+    """Sort attributions by where the content begins, the longer one first: it may hold another."""
+    return one.content[0][0], -one.content[-1][1], one.cue
+
+
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """The tone of a text, in itself or towards a target.

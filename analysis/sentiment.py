@@ -83,10 +83,10 @@ def average_words(text: str) -> tuple[float, float]:
         >>> average_words("An excellent plan.")
         (1.0, 1.0)
     """
-    from textblob.en import sentiment as pattern  # takes longer than all the rest of the package
-
     if not any(character.isalpha() for character in text):
         return 0.0, 0.0
+    from textblob.en import sentiment as pattern  # takes longer than all the rest of the package
+
     scores = [score for piece in _pieces(text) for score in pattern(piece).assessments]
     count = max(len(scores), 1)
     return (

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.attribution.windows import Ints
+
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 # A part in numbers of words: the first, and the one behind the last.
 Part = tuple[int, int]
 

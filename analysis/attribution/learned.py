@@ -22,6 +22,7 @@ import numpy as np
 from analysis.attribution.cues import PATTERNS
 from analysis.attribution.decoding import (
     CUE,
+    Floats,
     Found,
     Part,
     Reading,
@@ -29,11 +30,11 @@ from analysis.attribution.decoding import (
     decode,
     log_odds,
 )
-from analysis.attribution.model import Floats, Model, Network, open_model
+from analysis.attribution.model import Model, Network, open_model
 from analysis.attribution.paragraph import LONGER_THAN_A_TITLE
 from analysis.attribution.windows import CONTEXT, Words, cut_windows, cut_words
 from analysis.document import WORD, count_words, quote_type
-from analysis.records import Attribution, Candidate, Document, Evidence, Span
+from analysis.records import Attribution, Candidate, Document, Evidence, reading_order
 
 
 def attribute(document: Document) -> list[Attribution]:
@@ -58,15 +59,10 @@ def attribute(document: Document) -> list[Attribution]:
     holders: dict[int, int] = {
         len(outer) + number: holder for number, (_, holder) in enumerate(nested)
     }
-    order = sorted(range(len(found)), key=lambda number: _reading_order(found[number]))
+    order = sorted(range(len(found)), key=lambda number: reading_order(found[number]))
     place: dict[int | None, int | None] = {None: None}
     place.update((number, position) for position, number in enumerate(order))
     return [replace(found[number], parent=place[holders.get(number)]) for number in order]
-
-
-def _reading_order(one: Attribution) -> tuple[int, int, tuple[Span, ...]]:
-    """Sort by where the content begins, the longer one first: it may hold the shorter."""
-    return one.content[0][0], -one.content[-1][1], one.cue
 
 
 def read(

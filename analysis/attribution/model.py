@@ -13,16 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from analysis.attribution.decoding import Floats
 from analysis.attribution.windows import Window
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Floats = NDArray[np.float32]
 Network = Callable[[Window], tuple[Floats, Floats, Floats]]
 FOLDER = Path(__file__).parents[1] / "model"
 THREADS = "NEWS_THREADS"

@@ -25,7 +25,7 @@ from analysis.attribution.phrases import Range
 from analysis.attribution.reports import read_reports, read_transcript
 from analysis.attribution.speech import afloat, read_speech
 from analysis.document import quote_type
-from analysis.records import Attribution, Candidate, Document, Evidence, Span
+from analysis.records import Attribution, Candidate, Document, Evidence, Span, reading_order
 
 # The patterns whose confidence depends on the cue; speech in marks hardly needs one.
 BY_CUE = ("right", "shared", "left")
@@ -132,13 +132,7 @@ def _once_each(found: list[Traced]) -> list[Traced]:
         if taken.isdisjoint(traced.attribution.content):
             taken.update(traced.attribution.content)
             kept.append(traced)
-    return sorted(kept, key=_reading_order)
-
-
-def _reading_order(traced: Traced) -> tuple[int, int, tuple[Span, ...]]:
-    """Sort by where the content begins, the longer one first: it may hold the shorter."""
-    content = traced.attribution.content
-    return content[0][0], -content[-1][1], traced.attribution.cue
+    return sorted(kept, key=lambda traced: reading_order(traced.attribution))
 
 
 def _nest(found: list[Traced]) -> list[Traced]:

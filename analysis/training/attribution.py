@@ -4,8 +4,8 @@
 2. It reads them and the unlabelled ones: its probabilities are the student's targets, beside the
    annotations.
 3. The student, the small encoder, learns.
-4. It is exported to ONNX and quantised; decoding and confidences are fitted with the result on
-   articles that it has not seen.
+4. It is exported to ONNX and quantised; the confidences are fitted with the result on articles
+   that it has not seen.
 5. PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the card is written.
 """
 
@@ -156,7 +156,7 @@ def release(
     decoding: dict[str, float],
     facts: dict[str, object],
 ) -> None:
-    """Export the network, fit its decoding and confidences, score each form of it on dev."""
+    """Export the network, fit its confidences, score each form of it on dev."""
     out = student.out.with_name("model")
     out.mkdir(parents=True, exist_ok=True)
     plain, network = student.out / "attribution-float32.onnx", out / "attribution.onnx"

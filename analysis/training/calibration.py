@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from analysis.attribution.decoding import Found, Reading, Shares, log_odds
 from analysis.attribution.learned import find
 from analysis.attribution.windows import Words
-from analysis.benchmarks.scoring import count, match, report, tokens_of
+from analysis.benchmarks.evaluation import right_ones
+from analysis.benchmarks.scoring import count, report
 
 Row = dict[str, Any]
 # How a network decodes to which nothing was fitted.
@@ -56,9 +57,7 @@ def fit_confidence(
     right: list[bool] = []
     for row, cut, reading in zip(rows, words, readings, strict=True):
         found = find(reading, settings)
-        ours = tokens_of(row["text"], spans(cut, found))
-        relations = match(ours, tokens_of(row["text"], row["attributions"])).relations
-        matched = {mine for mine, _ in relations}
+        matched = right_ones(row, spans(cut, found))
         inputs += [[1.0, *map(log_odds, one.shares)] for one in found]
         right += [number in matched for number in range(len(found))]
     weights = _newton(np.array(inputs), np.array(right, dtype=float))

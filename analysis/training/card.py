@@ -1,8 +1,9 @@
 """Write a model card from its template and what was measured."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+
+from analysis.attribution.model import fingerprint
 
 FOLDER = Path(__file__).parent
 
@@ -19,11 +20,10 @@ def write_card(
     """
     template = (FOLDER / "attribution_card.md").read_text(encoding="utf-8")
     history = (FOLDER / "attribution_history.md").read_text(encoding="utf-8")
-    data = network.read_bytes()
     text = template.format(
         **facts,
-        sha256=hashlib.sha256(data).hexdigest(),
-        megabytes=round(len(data) / 1e6),
+        sha256=fingerprint(network.parent),
+        megabytes=round(network.stat().st_size / 1e6),
         table=_table(forms),
         history=history.strip(),
     )
