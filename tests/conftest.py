@@ -58,3 +58,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared, the research corpora and the seed story")
     return folder
+
+
+@pytest.fixture(params=["account", "wire"])
+def story(request: pytest.FixtureRequest) -> str:
+    """The text on Trump and Kim: our own account of it, then the wire story where it is at hand."""
+    if request.param == "account":
+        path = run.ROOT / "data" / "korea" / "story.txt"
+    else:
+        path = next((request.getfixturevalue("shared") / "seeds").glob("*.txt"))
+    return path.read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ from analysis.attribution.decoding import (
 )
 from analysis.attribution.model import Model, Network, open_model
 from analysis.attribution.paragraph import LONGER_THAN_A_TITLE
-from analysis.attribution.windows import CONTEXT, Words, cut_windows, cut_words
+from analysis.attribution.windows import Words, cut_windows, cut_words
 from analysis.document import WORD, count_words, quote_type
 from analysis.records import Attribution, Candidate, Document, Evidence, reading_order
 
@@ -65,26 +65,23 @@ def attribute(document: Document) -> list[Attribution]:
     return [replace(found[number], parent=place[holders.get(number)]) for number in order]
 
 
-def read(
-    words: Words, network: Network, settings: dict[str, Any], *, context: int = CONTEXT
-) -> Reading:
+def read(words: Words, network: Network, settings: dict[str, Any]) -> Reading:
     """Read an article window by window and put together what the network thinks of it.
 
     Args:
         words: The article.
         network: Scores a window, as `Session` does.
         settings: The vocabulary numbers that `begin` and `end` a window.
-        context: The most word pieces of a window that are shown again.
     """
     roles = np.zeros((len(words), 7), dtype=np.float32)
     window_of = np.zeros(len(words), dtype=np.int64)
     starts, cue_of, source_of = [], [], []
-    windows = cut_windows(words, settings["begin"], settings["end"], context=context)
+    windows = cut_windows(words, settings["begin"], settings["end"])
     for number, window in enumerate(windows):
         role_scores, cue_scores, source_scores = network(window)
         at = window.words
-        decided = slice(window.start + window.known, window.start + len(at))
-        roles[decided] = _log_softmax(role_scores[at[window.known :]])
+        decided = slice(window.start, window.start + len(at))
+        roles[decided] = _log_softmax(role_scores[at])
         window_of[decided] = number
         starts.append(window.start)
         cue_of.append(_log_softmax(cue_scores[np.ix_(at, at)]))

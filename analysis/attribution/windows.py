@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 
-# The most pieces that the reader sees at once, and how many of them may be words that were decided
-# in the window before and are shown again as context: none, that cost time and gained nothing.
-LONGEST, CONTEXT = 256, 0
+# The most pieces that the reader sees at once. To show it words of the window before again, as
+# context, cost time and gained nothing.
+LONGEST = 256
 # How a word is written; the vocabulary of the encoder is lower case.
 LOWER, TITLE, UPPER, MIXED, DIGITS, MARK = range(6)
 # Where a word stands: outside quotation marks, inside, or as a mark that opens or closes.
@@ -97,7 +97,6 @@ class Window:
         place: Where the word of each piece stands among quotation marks (n,).
         words: Position of each word's first piece (k,).
         start: The number in the article of the first word.
-        known: How many words at the beginning are context only, decided in the window before.
     """
 
     pieces: Ints
@@ -105,7 +104,6 @@ class Window:
     place: Ints
     words: Ints
     start: int
-    known: int
 
 
 def cut_words(document: Document, tokenizer: "Tokenizer") -> Words:
@@ -179,31 +177,28 @@ def cut_windows(
     first_piece: int,
     last_piece: int,
     *,
-    context: int = CONTEXT,
     rng: np.random.Generator | None = None,
 ) -> Iterator[Window]:
-    """Pack whole paragraphs into windows, each with the end of the one before it as context.
+    """Pack whole paragraphs into windows.
 
     Args:
         words: What `cut_words` returned.
         first_piece: The vocabulary number that begins a window.
         last_piece: The one that ends each paragraph.
-        context: The most pieces of context.
         rng: Makes the first window shorter by chance, so that training cuts differ.
     """
     start = 0
     longest = int(rng.integers(LONGEST // 4, LONGEST)) if rng else LONGEST
     while start < len(words):
-        before = int(np.searchsorted(words.first[: start + 1], words.first[start] - context))
-        end = _end(words, before, start, longest)
-        yield _window(words, slice(before, end), start - before, (first_piece, last_piece))
+        end = _end(words, start, longest)
+        yield _window(words, slice(start, end), (first_piece, last_piece))
         start, longest = end, LONGEST
 
 
-def _end(words: Words, before: int, start: int, longest: int) -> int:
-    """Return where the window that begins at `before` has to end: best where a paragraph does."""
-    ends = words.paragraph[start:] - words.paragraph[before]
-    used = words.first[start + 1 :] - words.first[before] + ends
+def _end(words: Words, start: int, longest: int) -> int:
+    """Return where the window that begins at `start` has to end: best where a paragraph does."""
+    ends = words.paragraph[start:] - words.paragraph[start]
+    used = words.first[start + 1 :] - words.first[start] + ends
     limit = start + max(int(np.searchsorted(used, longest - 2, side="right")), 1)
     if limit >= len(words):
         return len(words)
@@ -214,7 +209,7 @@ def _end(words: Words, before: int, start: int, longest: int) -> int:
     return start + 1 + int(best[-1]) if best.size else limit
 
 
-def _window(words: Words, chosen: slice, known: int, marks: tuple[int, int]) -> Window:
+def _window(words: Words, chosen: slice, marks: tuple[int, int]) -> Window:
     lengths = words.lengths[chosen]
     begin, end = words.first[[chosen.start, chosen.stop]]
     marks_before = 1 + words.paragraph[chosen] - words.paragraph[chosen.start]
@@ -226,7 +221,6 @@ def _window(words: Words, chosen: slice, known: int, marks: tuple[int, int]) -> 
         place=np.full(size, OUTSIDE, dtype=np.int64),
         words=position,
         start=chosen.start,
-        known=known,
     )
     where = np.arange(end - begin) + np.repeat(marks_before, lengths)
     window.pieces[0] = marks[0]

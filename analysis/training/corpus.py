@@ -111,13 +111,11 @@ class Example:
 def examples(
     articles: Iterable[Article], vocabulary: Vocabulary, rng: np.random.Generator | None = None
 ) -> Iterator[Example]:
-    """Cut articles into windows without context, from a random place when `rng` is given."""
+    """Cut articles into windows, from a random place when `rng` is given."""
     for article in articles:
         yield from (
             Example(window, article)
-            for window in cut_windows(
-                article.words, vocabulary.begin, vocabulary.end, context=0, rng=rng
-            )
+            for window in cut_windows(article.words, vocabulary.begin, vocabulary.end, rng=rng)
         )
 
 

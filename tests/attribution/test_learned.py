@@ -106,16 +106,16 @@ def test_words_are_slices_of_the_text_in_order(text):
     assert not len(words) or 0 <= words.spans.min() <= words.spans.max() <= len(text)
 
 
-@given(st.integers(0, 900), st.integers(0, 99), st.sampled_from([0, 64]))
-def test_each_word_is_decided_in_one_window(length, seed, context):
+@given(st.integers(0, 900), st.integers(0, 99))
+def test_each_word_is_decided_in_one_window(length, seed):
     chance = np.random.default_rng(seed)
     pool = ["said ", "Kroll ", "unquestionably ", ". ", "\n", "Tivna", "-"]
     words = cut("".join(chance.choice(pool, length)))
     decided = []
-    for window in cut_windows(words, 101, 102, context=context):
+    for window in cut_windows(words, 101, 102):
         assert len(window.pieces) <= LONGEST
         numbers = range(window.start, window.start + len(window.words))
-        decided += numbers[window.known :]
+        decided += numbers
         first = words.pieces[words.first[numbers.start : numbers.stop]]
         assert window.pieces[window.words].tolist() == first.tolist()
     assert decided == list(range(len(words)))
@@ -185,9 +185,6 @@ def test_the_model_is_small_and_has_its_card():
     card = (FOLDER / "attribution.md").read_text("utf-8")
     for word in ("PolNeAR", "licence", "Limits", "two trained people"):
         assert word in card
-
-
-STORY = FOLDER.parents[1] / "data" / "korea" / "story.txt"
 
 
 def shown(text, **options):
@@ -269,25 +266,19 @@ KIMS = [
 ]
 
 
-@pytest.mark.parametrize("name", ["account", "wire"])
-def test_the_story(name, request):
+def test_the_story(story):
     """Kim's statements and doubt, the advisers' view, Schriver's account whole, Trump's wish."""
-    if name == "wire":
-        folder = request.getfixturevalue("shared") / "seeds"
-        text = next(folder.glob("*.txt")).read_text(encoding="utf-8")
-    else:
-        text = STORY.read_text(encoding="utf-8")
-    found = attribute(parse(text))
+    found = attribute(parse(story))
     rows = [
         (source, cue.split(maxsplit=1)[0] if cue else "", kind, parent)
-        for source, cue, kind, parent in shown(text)
+        for source, cue, kind, parent in shown(story)
     ]
     outer = [row for row in rows if row[3] is None]
     kims = [row[:3] for row in outer if row[0] in {"Kim", "he"} and row[1] != "ignored"]
     assert kims == KIMS
     [account] = [at for at, row in enumerate(rows) if row[0].startswith("Randall Schriver")]
     start, end = found[account].content[0]
-    assert text[start:end].startswith(("No date", "There is no timeline"))
+    assert story[start:end].startswith(("No date", "There is no timeline"))
     assert [row[0] for row in rows if row[3] == account] == ["Trump"]
     assert [row[1] for row in outer if "Trump" in row[0].split()][:1] == ["wants"]
     assert [row[1] for row in outer if "advisers" in row[0] and "Schriver" not in row[0]] == [

@@ -1,7 +1,5 @@
 """A table of text -> expected attributions, then laws that hold for any text."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +9,6 @@ from analysis.attribution.cues import CUES, PATTERNS, Record
 from analysis.attribution.paragraph import LONGER_THAN_A_TITLE, MARKS
 from analysis.document import parse
 from analysis.errors import UsageError
-
-STORY = Path(__file__).parents[2] / "data" / "korea" / "story.txt"
 
 # All people and places are invented. Each row: text, then (source, cue, content, quote type);
 # the pieces of a content in several pieces are joined by " | ".
@@ -236,15 +232,9 @@ KIMS = [
 ]
 
 
-@pytest.mark.parametrize("name", ["account", "wire"])
-def test_the_story(name, request):
+def test_the_story(story):
     """Kim's two direct statements, the mixed one, the two indirect ones; Schriver's account."""
-    if name == "wire":
-        folder = request.getfixturevalue("shared") / "seeds"
-        text = next(folder.glob("*.txt")).read_text(encoding="utf-8")
-    else:
-        text = STORY.read_text(encoding="utf-8")
-    outermost, inner = statements(text)
+    outermost, inner = statements(story)
     assert [row for row in outermost if row[0] in {"Kim", "he"}] == KIMS
     [account] = [row for row in outermost if row[0].startswith("Randall Schriver")]
     assert account[1:] == ("said", "indirect")
