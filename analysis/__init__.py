@@ -4,57 +4,10 @@ The steps, each one function: `read_articles` -> `parse` -> `attribute` -> `link
 `score_sentiment`, `score_stance`. `analyze` runs them over a frame of articles and returns the
 quotes frame; `analyze_tone` and `analyze_stances` add what depends on article and quotes;
 `summarize` and the rest of `summary` turn frames into small ones, `plots` draws these, and
-`save_figure` writes the chart and its numbers.
+`save_figure` writes the chart and its numbers. The names stand in `__init__.pyi`; each is loaded,
+and pandas or matplotlib with it, when it is first asked for.
 """
 
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-from analysis import summary
-from analysis.articles import read_articles
-from analysis.attribution import attribute
-from analysis.display import highlight
-from analysis.document import parse
-from analysis.errors import AnalysisError
-from analysis.explanation import explain
-from analysis.pipeline import analyze, analyze_stances, analyze_tone
-from analysis.records import Attribution, Document
-from analysis.sentiment import score_sentiment
-from analysis.speakers import link_speakers
-from analysis.stance import score_stance
-from analysis.summary import summarize
-
-if TYPE_CHECKING:
-    from analysis import plots
-    from analysis.figures import save_figure
-
-__all__ = [
-    "AnalysisError",
-    "Attribution",
-    "Document",
-    "analyze",
-    "analyze_stances",
-    "analyze_tone",
-    "attribute",
-    "explain",
-    "highlight",
-    "link_speakers",
-    "parse",
-    "plots",
-    "read_articles",
-    "save_figure",
-    "score_sentiment",
-    "score_stance",
-    "summarize",
-    "summary",
-]
-
-
-def __getattr__(name: str) -> Any:
-    """Load what draws, and matplotlib with it, when it is first asked for."""
-    import importlib
-
-    if name == "plots":
-        return importlib.import_module("analysis.plots")
-    if name == "save_figure":
-        return importlib.import_module("analysis.figures").save_figure
-    raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -32,7 +32,7 @@ from analysis.articles import (
 )
 from analysis.attribution import METHODS as ATTRIBUTION_METHODS
 from analysis.attribution.model import fingerprint
-from analysis.errors import ArticleError, UsageError
+from analysis.errors import ArticleError, UsageError, need_share
 from analysis.exports import (
     LINES,
     TABLES,
@@ -70,9 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: With status 2, when the arguments are not understood.
     """
-    options = _parser().parse_args(arguments)
+    options = vars(_parser().parse_args(arguments))
+    carry_out = options.pop("carry_out")
     try:
-        errors = options.carry_out(options.input, options.output, options.method)
+        errors = carry_out(**options)
     except (ArticleError, UsageError) as error:
         print(f"{error.__class__.__name__}: {error}", file=sys.stderr)
         return 2
@@ -81,13 +82,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 3 if errors else 0
 
 
-def quotes(source: str, target: str, method: str) -> int:
-    """Write who is quoted in articles; return how many articles are bad."""
+def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
+    """Write who is quoted in articles; return how many articles are bad.
+
+    A table has the tone of each quotation, too; JSON Lines are written without scoring it.
+    """
     extension = check_target(target, (*LINES, *TABLES))
     _check_apart(source, target)
     articles = _articles(source)
     with _noted():
-        found = analyze(articles, method=method, progress=_progress(len(articles), "article"))
+        found = analyze(
+            articles,
+            method=method,
+            min_confidence=min_confidence,
+            sentiment=None if extension in LINES else next(iter(SENTIMENT_METHODS)),
+            progress=_progress(len(articles), "article"),
+        )
     if extension in LINES:
         write_rows(article_rows(articles, found), target)
     else:
@@ -95,7 +105,7 @@ def quotes(source: str, target: str, method: str) -> int:
     return _summary(articles, found)
 
 
-def run(source: str, target: str, method: str) -> int:
+def run(source: str, target: str, method: str, min_confidence: float) -> int:
     """Write quotations, stances and how they came about to a folder; return the bad articles."""
     folder = Path(target)
     if target == "-" or is_so(folder.is_file):
@@ -105,9 +115,15 @@ def run(source: str, target: str, method: str) -> int:
         _check_apart(source, str(folder / name))
     articles = _articles(source)
     with _noted() as notes:
-        found = analyze(articles, method=method, progress=_progress(len(articles), "article"))
+        found = analyze(
+            articles,
+            method=method,
+            min_confidence=min_confidence,
+            progress=_progress(len(articles), "article"),
+        )
         stances = analyze_stances(articles, found)
     facts = _facts(method, len(articles), found, len(stances), notes)
+    facts["min_confidence"] = min_confidence
     write_folder({"quotes": found, "stances": stances}, facts, folder)
     return _summary(articles, found)
 
@@ -158,9 +174,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (carry_out, methods, task) in COMMANDS.items():
         command = commands.add_parser(name, help=task, description=task)
-        command.add_argument("input", metavar="INPUT", type=_filled)
-        command.add_argument("-o", "--output", metavar="OUTPUT", type=_filled, required=True)
+        command.add_argument("source", metavar="INPUT", type=_filled)
+        command.add_argument(
+            "-o", "--output", dest="target", metavar="OUTPUT", type=_filled, required=True
+        )
         command.add_argument("--method", choices=methods, default=methods[0])
+        if carry_out in (quotes, run):
+            command.add_argument(
+                "--min-confidence",
+                type=_share,
+                default=0.0,
+                metavar="P",
+                help="leave out what is less likely to be right, from 0 to 1",
+            )
         command.set_defaults(carry_out=carry_out)
     return parser
 
@@ -169,6 +195,15 @@ def _filled(value: str) -> str:
     if not value.strip():
         raise argparse.ArgumentTypeError("is empty; give a path or -")
     return value
+
+
+def _share(value: str) -> float:
+    try:
+        share = float(value)
+        need_share("min_confidence", share)
+    except (ValueError, UsageError) as error:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 0 to 1") from error
+    return share
 
 
 def _check_apart(source: str, target: str) -> None:

@@ -18,6 +18,7 @@ from analysis.document import WORD, count_words, parse, strip
 from analysis.errors import UsageError, choose, need_share
 from analysis.names import mentions
 from analysis.records import Attribution, Document, Span
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
 from analysis.speakers import link_speakers
 from analysis.stance import METHODS as STANCE_METHODS
@@ -35,6 +36,7 @@ def analyze(
     *,
     method: str = "learned",
     min_confidence: float = 0.0,
+    sentiment: str | None = "textblob",
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     r"""Find in each article who is quoted, what is said and in what tone.
@@ -43,6 +45,8 @@ def analyze(
         articles: A frame with `text` and `article_id` (or `id`); see `read_articles`.
         method: How attributions are found: `learned` or `rules`; see `attribute`.
         min_confidence: Leave out attributions less likely to be right, and what is nested in them.
+        sentiment: How the tone of a quotation is scored, see `score_sentiment`; None leaves
+            `polarity` and `subjectivity` missing, and saves the time.
         progress: Wraps the articles to show how far it is, as `tqdm` does.
 
     Returns:
@@ -64,11 +68,13 @@ def analyze(
     """
     choose("method", method, METHODS)
     need_share("min_confidence", min_confidence)
+    if sentiment is not None:
+        choose("sentiment", sentiment, SENTIMENT_METHODS)
     find = partial(attribute, method=method, min_confidence=min_confidence)
     checked = _rows(check_articles(articles))
     rows: list[Row] = []
     for article in progress(checked) if progress else checked:
-        rows.extend(_quote_rows(article, find))
+        rows.extend(_quote_rows(article, find, sentiment))
     return schema.frame(rows, "quotes")
 
 
@@ -76,19 +82,29 @@ def _rows(frame: pd.DataFrame) -> list[Row]:
     return cast(list[Row], frame.to_dict("records"))
 
 
-def _quote_rows(article: Row, find: Callable[[Document], list[Attribution]]) -> Iterator[Row]:
+def _quote_rows(
+    article: Row, find: Callable[[Document], list[Attribution]], sentiment: str | None
+) -> Iterator[Row]:
     copied = {name: article[name] for name in COPIED}
     if not pd.isna(article["error"]):
         yield copied
         return
     document = parse(str(article["text"]))
     for quote_id, one in enumerate(link_speakers(document, find(document))):
-        yield {**copied, "quote_id": quote_id, **_quote_row(document, one)}
+        row = {**copied, "quote_id": quote_id, **_quote_row(document, one)}
+        yield row | _tone(str(row["quotation"]), sentiment) if sentiment else row
+
+
+def _tone(text: str, method: str = "textblob") -> Row:
+    scored = score_sentiment(text, method=method)
+    return {
+        "polarity": round(scored.polarity, 4),
+        "subjectivity": round(scored.subjectivity, 4),
+    }
 
 
 def _quote_row(document: Document, one: Attribution) -> Row:
     quotation = _words(document, one.content)
-    sentiment = score_sentiment(quotation)
     return {
         "speaker": one.speaker.name,
         "speaker_kind": one.speaker.kind,
@@ -99,8 +115,6 @@ def _quote_row(document: Document, one: Attribution) -> Row:
         "quotation": quotation,
         "quote_type": one.quote_type,
         "words": count_words(quotation),
-        "polarity": round(sentiment.polarity, 4),
-        "subjectivity": round(sentiment.subjectivity, 4),
         "confidence": one.confidence,
         "parent": one.parent,
         "source_spans": [list(span) for span in one.source],
@@ -177,7 +191,6 @@ def _passage_rows(article: Row, document: Document, quotes: list[Row]) -> Iterat
 
 def _passage_row(text: str, span: Span, quote: Row | None) -> Row:
     passage = text[slice(*span)]
-    sentiment = score_sentiment(passage)
     return {
         "start": span[0],
         "end": span[1],
@@ -185,8 +198,7 @@ def _passage_row(text: str, span: Span, quote: Row | None) -> Row:
         "voice": "speaker" if quote else "author",
         "quote_id": quote["quote_id"] if quote else None,
         "speaker": quote["speaker"] if quote else None,
-        "polarity": round(sentiment.polarity, 4),
-        "subjectivity": round(sentiment.subjectivity, 4),
+        **_tone(passage),
     }
 
 

@@ -61,7 +61,7 @@ def quote(article_id: str, quote_id: int, given: dict[str, Any], **more: object)
     return {"article_id": article_id, "quote_id": quote_id, **rest, **spans, **more}
 
 
-def analyze(articles: pd.DataFrame, *, method: str, progress: Any = None) -> pd.DataFrame:
+def analyze(articles: pd.DataFrame, *, method: str, **options: Any) -> pd.DataFrame:
     """Two attributions, one in the other, for each sound article with a quotation mark."""
     checked = check_articles(articles)
     rows: list[dict[str, object]] = []
@@ -152,6 +152,19 @@ def test_quotes_goes_from_standard_input_to_standard_output(
     assert [json.loads(line) for line in out.splitlines()] == EXPECTED
     assert "“No,”" not in out
     assert "Zoë" in out
+
+
+def test_only_tables_wait_for_the_tone(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def keep(articles: pd.DataFrame, *, sentiment: str | None, **options: Any) -> pd.DataFrame:
+        asked.append(sentiment)
+        return analyze(articles, **options)
+
+    monkeypatch.setattr(cli, "analyze", keep)
+    for name in ("out.jsonl", "out.csv"):
+        cli.main(["quotes", source, "-o", str(Path(source).with_name(name))])
+    assert asked == [None, "textblob"]
 
 
 def test_sound_articles_end_with_status_0(
@@ -323,6 +336,9 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
         ("quotes {in} -o {out}.jsonl --method rule", "rules"),
         ("sentiment {in} -o {out}.jsonl --method learnt", "textblob"),
         ("stance {in} -o {out}.jsonl --method learnt", "lexicon"),
+        ("quotes {in} -o {out}.jsonl --min-confidence 50", "'50' is no number from 0 to 1"),
+        ("run {in} -o {out} --min-confidence likely", "'likely' is no number from 0 to 1"),
+        ("stance {in} -o {out}.jsonl --min-confidence 0.5", "unrecognized arguments"),
         ("quotes {in}", "-o/--output"),
         ("quotes", "INPUT"),
         ("", "COMMAND"),
@@ -551,6 +567,18 @@ def test_run_end_to_end(tmp_path: Path) -> None:
         "warnings": 0,
     }
     assert set(facts["methods"]) == {"attribution", "speakers", "sentiment", "stance"}
+    assert facts["min_confidence"] == 0
+
+
+def test_min_confidence_leaves_out_what_is_less_likely_right(tmp_path: Path) -> None:
+    source = lines(tmp_path / "in.jsonl", {"id": "a", "text": "“No,” said Lea Holm."})
+    for command, name in (("quotes", "out.csv"), ("run", "out")):
+        target = tmp_path / name
+        every = call(command, source, "-o", str(target))
+        assert b"1 quotation," in every.stderr
+        none = call(command, source, "-o", str(target), "--min-confidence", "1")
+        assert b"0 quotations," in none.stderr
+    assert json.loads((tmp_path / "out" / "run.json").read_bytes())["min_confidence"] == 1
 
 
 def test_real_scores_hold_the_contract(tmp_path: Path) -> None:

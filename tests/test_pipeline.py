@@ -89,9 +89,20 @@ def test_the_input_is_not_changed():
     assert_frame_equal(frame, before)
 
 
+def test_without_sentiment_the_tone_is_missing_and_all_else_the_same():
+    frame = articles("“What a wonderful plan,” Kroll said.")
+    scored, plain = analyze(frame), analyze(frame, sentiment=None)
+    tone = ["polarity", "subjectivity"]
+    assert scored.loc[0, tone].tolist() == [1.0, 1.0]
+    assert plain[tone].isna().all(axis=None)
+    assert_frame_equal(plain.drop(columns=tone), scored.drop(columns=tone))
+
+
 def test_wrong_use_raises_at_once():
     with pytest.raises(UsageError, match="method='rule' is not known; choose 'learned' or 'rules'"):
         analyze(articles("Text."), method="rule")
+    with pytest.raises(UsageError, match="sentiment='blob' is not known; choose 'textblob'"):
+        analyze(articles("Text."), sentiment="blob")
     with pytest.raises(ArticleError, match="no column 'text'"):
         analyze(pd.DataFrame({"id": ["a"], "body": ["Text."]}))
     with pytest.raises(SchemaError, match="lacks the columns"):

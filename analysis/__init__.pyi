@@ -1,0 +1,35 @@
+from . import plots, summary
+from .articles import read_articles
+from .attribution import attribute
+from .display import highlight
+from .document import parse
+from .errors import AnalysisError
+from .explanation import explain
+from .figures import save_figure
+from .pipeline import analyze, analyze_stances, analyze_tone
+from .records import Attribution, Document
+from .sentiment import score_sentiment
+from .speakers import link_speakers
+from .stance import score_stance
+from .summary import summarize
+
+__all__ = [
+    "AnalysisError",
+    "Attribution",
+    "Document",
+    "analyze",
+    "analyze_stances",
+    "analyze_tone",
+    "attribute",
+    "explain",
+    "highlight",
+    "link_speakers",
+    "parse",
+    "plots",
+    "read_articles",
+    "save_figure",
+    "score_sentiment",
+    "score_stance",
+    "summarize",
+    "summary",
+]
