@@ -6,6 +6,7 @@ from .document import parse
 from .errors import AnalysisError
 from .explanation import explain
 from .figures import save_figure
+from .people import people
 from .pipeline import analyze, analyze_stances, analyze_tone
 from .records import Attribution, Document
 from .sentiment import score_sentiment
@@ -25,6 +26,7 @@ __all__ = [
     "highlight",
     "link_speakers",
     "parse",
+    "people",
     "plots",
     "read_articles",
     "save_figure",

@@ -16,12 +16,14 @@ from analysis.errors import ArticleError
 
 # Corpus -> where its authors publish it, and the commit that our files were converted from.
 SOURCES = {
+    "basil": ("launchnlp/BASIL", "4fdbc4f68d5ddae648990063cb6dd11424d96222"),
     "directed_sentiment": (
         "bywords/directed_sentiment_analysis",
         "6a1275f070e40e8d9ae7499963556653c05d439c",
     ),
     "gwsd": ("yiweiluo/GWStance", "7c448113a598830d3577615f48fdeab2383147ca"),
     "newsmtsc": ("fhamborg/NewsMTSC", "b9d9b79704ed1b35cecaf1d7c2343dc1bd734fb7"),
+    "persent": ("MHDBST/PerSenT", "7e29e0f5b5a23a9b2269b8d37b788fd32ac94aea"),
     "polnear": ("networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76"),
     "semeval2016_stance": (
         "prrao87/tweet-stance-prediction",

@@ -13,13 +13,13 @@ PACKAGE = Path(analysis.__file__).parent
 PUBLIC = {
     *("read_articles", "parse", "attribute", "link_speakers", "score_sentiment", "score_stance"),
     *("analyze", "analyze_tone", "analyze_stances", "summarize", "save_figure", "highlight"),
-    *("explain", "Document", "Attribution", "AnalysisError", "plots", "summary"),
+    *("explain", "people", "Document", "Attribution", "AnalysisError", "plots", "summary"),
 }
 # Each module may import those that stand before it, in the package and within the rules.
 ORDER = """
 errors wordlists records schema articles document attribution explanation speaker_words names
-speakers sentiment stance_words stance pipeline summary display figures plots exports datasets
-benchmarks training
+speakers sentiment stance_words stance pipeline people summary display figures plots exports
+datasets benchmarks training
 """.split()
 RULES = "cues paragraph phrases found speech reports rules".split()
 LEARNED = "windows decoding model learned".split()
