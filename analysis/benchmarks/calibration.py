@@ -33,11 +33,35 @@ def fit_curve(polarities: Array, labels: npt.NDArray[np.int64]) -> Array:
     inputs = np.stack([np.ones_like(polarities), polarities, np.abs(polarities)], axis=1)
     wanted = np.stack([labels == -1, labels == 1], axis=1).astype(float)
     weights = 1 / np.array([np.sum(labels == label) for label in (-1, 0, 1)])[labels + 1]
-    curve = np.zeros((2, 3))
+    return fit_odds(inputs, wanted, weights)
+
+
+def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -> Array:
+    """Fit the log odds of each outcome against none of them, by Newton's method.
+
+    Args:
+        inputs: What the odds depend on (n, d), the first of them always 1.
+        wanted: Whether each outcome came about (n, k), at most one in a row.
+        weights: How much each row counts (n,).
+        ridge: How strongly all but the first input is held to have no part.
+
+    Returns:
+        A row an outcome of the weights of the inputs (k, d).
+
+    Example:
+        >>> ones = np.ones((4, 1))
+        >>> odds = fit_odds(ones, np.array([[1.0], [1.0], [1.0], [0.0]]), np.ones(4))
+        >>> round(float(np.exp(odds[0, 0])), 6)
+        3.0
+    """
+    shape = wanted.shape[1], inputs.shape[1]
+    held = ridge * np.tile([0.0] + [1.0] * (shape[1] - 1), shape[0])
+    found = np.zeros(shape)
     for _ in range(STEPS):
-        gradient, curvature = _slopes(inputs, wanted, weights, curve)
-        curve += np.linalg.solve(curvature, gradient).reshape(2, 3)
-    return curve
+        gradient, curvature = _slopes(inputs, wanted, weights, found)
+        gradient -= held * found.ravel()
+        found += np.linalg.solve(curvature + np.diag(held), gradient).reshape(shape)
+    return found
 
 
 def _slopes(inputs: Array, wanted: Array, weights: Array, curve: Array) -> tuple[Array, Array]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.attribution.decoding import Found, Reading, Shares, log_odds
 from analysis.attribution.learned import find
 from analysis.attribution.windows import Words
+from analysis.benchmarks.calibration import fit_odds
 from analysis.benchmarks.evaluation import right_ones
 from analysis.benchmarks.scoring import count, report
 
@@ -23,7 +23,6 @@ UNFITTED: Row = {
     "confidence": dict.fromkeys(("intercept", *Shares._fields), 0.0),
 }
 RIDGE = 1.0
-STEPS = 25
 
 
 def scores(
@@ -60,16 +59,6 @@ def fit_confidence(
         matched = right_ones(row, spans(cut, found))
         inputs += [[1.0, *map(log_odds, one.shares)] for one in found]
         right += [number in matched for number in range(len(found))]
-    weights = _newton(np.array(inputs), np.array(right, dtype=float))
+    wanted = np.array(right, dtype=float)[:, None]
+    [weights] = fit_odds(np.array(inputs), wanted, np.ones(len(inputs)), RIDGE)
     return dict(zip(("intercept", *Shares._fields), weights.round(4).tolist(), strict=True))
-
-
-def _newton(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    weights = np.zeros(inputs.shape[1])
-    ridge = RIDGE * np.diag([0.0] + [1.0] * (inputs.shape[1] - 1))
-    for _ in range(STEPS):
-        chances = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (right - chances) - ridge @ weights
-        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + ridge
-        weights += np.linalg.solve(curvature, gradient)
-    return weights
