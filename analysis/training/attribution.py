@@ -105,9 +105,9 @@ def train(encoders: Path, out: Path) -> None:
     every = config["articles"]["held_out_every"]
     held_out = annotated[::every]
     studied = [row for number, row in enumerate(annotated) if number % every]
-    unlabelled = [
-        row for name in config["articles"]["unlabelled"] for row in corpus_rows(*name.split("/"))
-    ]
+    named = config["articles"]["unlabelled"]
+    texts = dict.fromkeys(row["text"] for name in named for row in corpus_rows(*name.split("/")))
+    unlabelled: list[Row] = [{"id": "", "text": text} for text in texts]
     views: dict[str, Soft] = {}
     if "teacher" in config:
         teacher = Apprentice("teacher", config, encoders, out)

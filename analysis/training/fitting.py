@@ -32,7 +32,8 @@ class Recipe:
     """How a network is trained.
 
     Attributes:
-        epochs: Times that every article is read.
+        epochs: Times that every article is read, about: training ends with the fall of the rates,
+            whose length is worked out before the windows are cut.
         batch: Windows a step, of 256 pieces each.
         encoder_rate: Learning rate of the encoder's top layer.
         layer_decay: Factor on it for each layer further down.
@@ -75,7 +76,7 @@ def fit(
     windows = sum(1 for _ in examples(articles, vocabulary))
     optimizer = torch.optim.AdamW(_groups(reader, recipe), betas=(0.9, 0.98), eps=1e-6, fused=True)
     mean_size = sum(len(one.words.pieces) for one in articles) / max(windows, 1)
-    steps = int(recipe.epochs * windows * mean_size * 1.06 / (256 * recipe.batch))
+    steps = int(recipe.epochs * windows * mean_size * 1.10 / (256 * recipe.batch))
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _rate(step, steps, recipe.warm_up)
     )
@@ -106,6 +107,8 @@ def fit(
             optimizer.step()
             scheduler.step()
             losses.append(float(value.detach()))
+            if scheduler.last_epoch >= steps:
+                break
             if len(losses) % 20 == 0:
                 _log(
                     out,
