@@ -23,7 +23,6 @@ SOURCES = {
     ),
     "gwsd": ("yiweiluo/GWStance", "7c448113a598830d3577615f48fdeab2383147ca"),
     "newsmtsc": ("fhamborg/NewsMTSC", "b9d9b79704ed1b35cecaf1d7c2343dc1bd734fb7"),
-    "persent": ("MHDBST/PerSenT", "7e29e0f5b5a23a9b2269b8d37b788fd32ac94aea"),
     "polnear": ("networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76"),
     "semeval2016_stance": (
         "prrao87/tweet-stance-prediction",

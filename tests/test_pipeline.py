@@ -37,11 +37,12 @@ def test_a_row_an_attribution():
     assert rows.to_numpy().tolist() == [
         [0, "Dagny Kroll", "praised", "indirect", None],
         [1, "Dagny Kroll", "said", "direct", None],
-        [2, "Edvin Brandt", "said", "indirect", None],
+        [2, "Edvin Brandt", "said", "mixed", None],
         [3, "Dagny Kroll", "believes", "indirect", 2],
-        [4, "Edvin Brandt", None, "direct", None],
     ]
     assert quotes.loc[1, "quotation"] == "“The bill is a terrible mistake,” … “We will fight it.”"
+    said = "that Kroll believes the bill will fail … “We do not sleep.”"
+    assert quotes.loc[2, "quotation"] == said
 
 
 def test_nested_attributions_point_at_the_outer_row():

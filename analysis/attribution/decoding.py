@@ -9,6 +9,7 @@ the source that it points at, or none.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,8 @@ INSIDE = [SOURCE + 1, CUE + 1, CONTENT + 1]
 LIKELIER, GOES_ON = 0.5, math.log(0.4)
 # Words that part no content: marks, a blank, a short word.
 SHORT_GAP = 2
+# Whose content a word is, if not that of an attribution with a number.
+NOBODY, LINK = -1, -2
 # How many of the sources that a cue might have are told.
 KEPT = 4
 
@@ -55,6 +58,21 @@ class Reading:
     starts: Sequence[int]
     cue_of: Sequence[Floats]
     source_of: Sequence[Floats]
+
+    def apart(self) -> "Reading":
+        """Return it with a window for each paragraph, so that no link leads from one to another."""
+        old = self.window
+        begin = np.diff(self.paragraph, prepend=-1) | np.diff(old, prepend=-1)
+        starts = np.flatnonzero(begin).tolist()
+        cue_of, source_of = [], []
+        for start, end in pairwise([*starts, len(old)]):
+            shift = self.starts[old[start]]
+            at = slice(start - shift, end - shift)
+            cue_of.append(self.cue_of[old[start]][at, at])
+            rows = self.source_of[old[start]][at]
+            source_of.append(np.hstack([rows[:, :1], rows[:, 1:][:, at]]))
+        window = np.cumsum(begin != 0) - 1
+        return replace(self, window=window, starts=starts, cue_of=cue_of, source_of=source_of)
 
 
 class Shares(NamedTuple):
@@ -130,7 +148,7 @@ def decode(reading: Reading, *, bias: float = 0.0) -> list[Found]:
     found = [
         _found(
             reading,
-            _join(_near(pieces, cue, reading), path),
+            _join(pieces, reading, path),
             cue,
             _sources(reading, cue, sources, path),
         )
@@ -140,23 +158,29 @@ def decode(reading: Reading, *, bias: float = 0.0) -> list[Found]:
 
 
 def _complete(found: Sequence[Found], reading: Reading, path: Ints) -> Iterator[Found]:
-    """Let a content have the beginning of its sentence when an idle source or cue stands there.
+    """Let a content have all of its sentence up to it when an idle source or cue stands before it.
 
     In "No date is set, but Trump thinks they were close, Schriver said" all before "Schriver" is
-    what Schriver said, though "Trump" and "thinks" look like a source and a cue.
+    what Schriver said, in one piece, though "Trump" and "thinks" look like a source and a cue.
     """
-    used = np.zeros(len(path), dtype=np.bool_)
-    for one in found:
-        for part in (*one.contents, one.cue, *([one.source] if one.source else [])):
-            used[slice(*part)] = True
-    for one in found:
-        first, end = one.contents[0]
-        begin = int(np.flatnonzero(reading.begins[: first + 1])[-1])
-        idle = first > begin and SOURCE <= path[first - 1] <= CUE + 1
-        if idle and end <= one.cue[0] and not used[begin:first].any():
-            yield replace(one, contents=((begin, end), *one.contents[1:]))
-        else:
-            yield one
+    holder = np.full(len(path), NOBODY)
+    for number, one in enumerate(found):
+        for piece in one.contents:
+            holder[slice(*piece)] = number
+        for part in (one.cue, *([one.source] if one.source else [])):
+            holder[slice(*part)] = LINK
+    for number, one in enumerate(found):
+        pieces: list[Part] = []
+        for first, end in one.contents:
+            begin = int(np.flatnonzero(reading.begins[: first + 1])[-1])
+            idle = first > begin and SOURCE <= path[first - 1] <= CUE + 1
+            if idle and end <= one.cue[0] and np.isin(holder[begin:first], (NOBODY, number)).all():
+                while pieces and pieces[-1][1] > begin:
+                    begin = min(begin, pieces.pop()[0])
+                pieces.append((begin, end))
+            else:
+                pieces.append((first, end))
+        yield replace(one, contents=tuple(pieces))
 
 
 def viterbi(roles: Floats, paragraph: Ints) -> Ints:
@@ -261,18 +285,13 @@ def _sources(
     return tuple(sorted(shares, key=lambda pair: -pair[1]))
 
 
-def _near(pieces: Sequence[Part], cue: Part, reading: Reading) -> Sequence[Part]:
-    """Leave out pieces in other paragraphs than the cue's, unless there are no others."""
-    paragraph = reading.paragraph
-    return [one for one in pieces if paragraph[one[0]] == paragraph[cue[0]]] or pieces
-
-
-def _join(pieces: Sequence[Part], path: Ints) -> tuple[Part, ...]:
-    """Make one of pieces between which no other part and hardly a word stands."""
+def _join(pieces: Sequence[Part], reading: Reading, path: Ints) -> tuple[Part, ...]:
+    """Make one of pieces of a paragraph between which no other part and hardly a word stands."""
     joined = [pieces[0]]
     for piece in pieces[1:]:
         gap = path[joined[-1][1] : piece[0]]
-        if len(gap) <= SHORT_GAP and not gap.any():
+        together = reading.paragraph[joined[-1][0]] == reading.paragraph[piece[0]]
+        if together and len(gap) <= SHORT_GAP and not gap.any():
             joined[-1] = (joined[-1][0], piece[1])
         else:
             joined.append(piece)

@@ -125,7 +125,7 @@ def _read_contents(
     if pieces:
         alone = words.alone([piece for _, piece in pieces])
         numbers = np.concatenate([np.arange(*piece) for _, piece in pieces])
-        inner = read(alone, model.network, model.settings)
+        inner = read(alone, model.network, model.settings).apart()
         nested = {**model.settings, "least": model.settings["nested_least"]}
         for one in find(inner, nested):
             yield one.renumbered(numbers), pieces[alone.paragraph[one.cue[0]]][0]

@@ -72,6 +72,12 @@ class Apprentice:
             )
         return Vocabulary(*(int(number or 0) for number in numbers))
 
+    def scores(self) -> dict[str, float]:
+        """Return what the last epoch scored on dev."""
+        last = (self.out / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+        steps = ("epoch", "steps", "loss", "seconds")
+        return {name: value for name, value in json.loads(last).items() if name not in steps}
+
     def cut(self, row: Row) -> Words:
         """Cut an article into words and pieces."""
         return cut_words(parse(row["text"]), self.tokenizer)
@@ -108,10 +114,8 @@ def train(encoders: Path, out: Path) -> None:
     named = config["articles"]["unlabelled"]
     texts = dict.fromkeys(row["text"] for name in named for row in corpus_rows(*name.split("/")))
     unlabelled: list[Row] = [{"id": "", "text": text} for text in texts]
-    views: dict[str, Soft] = {}
-    if "teacher" in config:
-        teacher = Apprentice("teacher", config, encoders, out)
-        views = _views(teacher, annotated, unlabelled, layers, dev)
+    teacher = Apprentice("teacher", config, encoders, out)
+    views = _views(teacher, annotated, unlabelled, layers, dev)
     student = Apprentice("student", config, encoders, out)
     articles = [_article(student, row, layers, views) for row in (*studied, *unlabelled)]
     reader = student.learn(articles, dev)
@@ -121,8 +125,12 @@ def train(encoders: Path, out: Path) -> None:
         "trained": len(studied),
         "multiple": sum(row["id"] in layers for row in studied),
         "held_out": len(held_out),
+        "teacher": teacher.encoder.name,
+        "teacher_layers": teacher.layers,
+        "unlabelled": len(unlabelled),
     }
-    release(student, reader, held_out, dev, config["decoding"], facts)
+    scored = {"the teacher": teacher.scores()}
+    release(student, reader, held_out, dev, config["decoding"], facts, scored)
 
 
 def _article(of: Apprentice, row: Row, layers: Layers, views: dict[str, Soft]) -> Article:
@@ -155,8 +163,9 @@ def release(
     dev: Sequence[Row],
     decoding: dict[str, float],
     facts: dict[str, object],
+    scored: dict[str, dict[str, float]],
 ) -> None:
-    """Export the network, fit its confidences, score each form of it on dev."""
+    """Export the network, fit its confidences, score each form of it on dev beside `scored`."""
     out = student.out.with_name("model")
     out.mkdir(parents=True, exist_ok=True)
     plain, network = student.out / "attribution-float32.onnx", out / "attribution.onnx"
@@ -178,7 +187,7 @@ def release(
         "ONNX, 8 bits": _readings(network, words, settings),
     }
     table = {name: scores(dev, words, views, settings) for name, views in forms.items()}
-    write_card(network, table, facts)
+    write_card(network, scored | table, facts)
 
 
 def _readings(network: Path, words: Sequence[Words], settings: Row) -> list[Reading]:

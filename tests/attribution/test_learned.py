@@ -18,7 +18,7 @@ from analysis.attribution.decoding import (
     parts,
     viterbi,
 )
-from analysis.attribution.learned import confidence
+from analysis.attribution.learned import confidence, read
 from analysis.attribution.model import FOLDER, open_model
 from analysis.attribution.windows import (
     CLOSES,
@@ -79,6 +79,21 @@ def test_parts_begin_anew_where_a_role_begins():
     assert parts(path, SOURCE) == [(7, 9)]
     assert parts(path, CUE) == [(9, 10)]
     assert [ROLES[role] for role in (SOURCE, CUE, CONTENT)] == ["B-source", "B-cue", "B-content"]
+
+
+def test_a_reading_taken_apart_links_nothing_over_paragraphs():
+    words = cut("Kroll said rain was due.\n\nHe sees no reason to wait.")
+    reading = read(words, MODEL.network, MODEL.settings)
+    apart = reading.apart()
+    assert [len(links) for links in reading.cue_of] == [len(words)]
+    lengths = np.bincount(words.paragraph)
+    assert [links.shape for links in apart.cue_of] == [(n, n) for n in lengths]
+    assert [links.shape for links in apart.source_of] == [(n, n + 1) for n in lengths]
+    assert apart.window.tolist() == words.paragraph.tolist()
+    first = lengths[0]
+    assert (apart.cue_of[1] == reading.cue_of[0][first:, first:]).all()
+    assert (apart.source_of[1][:, 0] == reading.source_of[0][first:, 0]).all()
+    assert (apart.source_of[1][:, 1:] == reading.source_of[0][first:, first + 1 :]).all()
 
 
 def test_words_know_how_they_are_written_and_where_they_stand():
