@@ -13,6 +13,8 @@ THEY = words("both each their theirs them themselves they")
 FIRST = words("i me mine my myself our ours ourselves us we")
 RELATIVE = words("that which who whom whose")
 DEMONSTRATIVE = words("one these this those what")
+# They stand for a thing, or for one of several people: for nobody whom the article names.
+NO_NAMES = words("one that")
 SECOND = words("you your yours yourself yourselves")
 NO_PRONOUNS = frozenset(["US", "WHO"])
 PRONOUNS = HE | SHE | IT | THEY | FIRST | SECOND | RELATIVE | DEMONSTRATIVE

@@ -233,6 +233,8 @@ class _Linker:
         word = words[-1]
         if word.lower in lists.RELATIVE and (party := self._relative(words[0])):
             return party
+        if word.lower in lists.NO_NAMES:
+            return _Party(reason="pronoun")
         return self._antecedent(word.start, word.lower) or _Party(reason="pronoun")
 
     def _relative(self, first: Word) -> _Party | None:

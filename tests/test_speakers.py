@@ -171,6 +171,8 @@ UNRESOLVED = [
     ("Ada Moss came. He was late, and she said no.", ["nothing"], "no source"),
     ("Ann Reed met Joan Reed. Reed said so.", ["Reed said"], "namesakes"),
     ("I said so.", ["I"], "author"),
+    ("Ada Moss left. The words are quoted from that story.", ["that"], "pronoun"),
+    ("The Harbor Guild met. Four clerks rose; one said so.", ["Four clerks", "one"], "pronoun"),
     ("The rule was said to be old.", [], "no source"),
 ]
 
