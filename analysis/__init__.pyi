@@ -7,7 +7,7 @@ from .errors import AnalysisError
 from .explanation import explain
 from .figures import save_figure
 from .people import people
-from .pipeline import analyze, analyze_stances, analyze_tone
+from .pipeline import analyze, analyze_sentiment, analyze_stances, analyze_tone
 from .records import Attribution, Document
 from .sentiment import score_sentiment
 from .speakers import link_speakers
@@ -19,6 +19,7 @@ __all__ = [
     "Attribution",
     "Document",
     "analyze",
+    "analyze_sentiment",
     "analyze_stances",
     "analyze_tone",
     "attribute",

@@ -31,7 +31,6 @@ from analysis.articles import (
     text_error,
 )
 from analysis.attribution import METHODS as ATTRIBUTION_METHODS
-from analysis.attribution.model import fingerprint
 from analysis.errors import ArticleError, UsageError, need_share
 from analysis.exports import (
     LINES,
@@ -43,6 +42,7 @@ from analysis.exports import (
     write_rows,
     write_table,
 )
+from analysis.network import fingerprint
 from analysis.pipeline import analyze, analyze_stances
 from analysis.records import Sentiment, Span, Stance, check_span
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
@@ -132,7 +132,7 @@ def sentiment(source: str, target: str, method: str) -> int:
     """Write the tone of each row's text towards its target; return how many rows are bad."""
 
     def score(text: str, row: Row) -> Sentiment:
-        return score_sentiment(text, _span(text, row, "target"), method=method)
+        return score_sentiment(text, _place(text, row, "target"), method=method)
 
     return _score_rows(source, target, score)
 
@@ -143,7 +143,8 @@ def stance(source: str, target: str, method: str) -> int:
     def score(text: str, row: Row) -> Stance:
         words = row.get("target")
         towards = words if isinstance(words, str) else check_span("target", words, text)
-        return score_stance(text, towards, holder=_span(text, row, "holder"), method=method)
+        _need_word("target", words, words if isinstance(words, str) else text[slice(*towards)])
+        return score_stance(text, towards, holder=_place(text, row, "holder"), method=method)
 
     return _score_rows(source, target, score)
 
@@ -262,7 +263,7 @@ def _lines(source: str) -> list[str]:
 def _answer(row: Row, number: int, score: Scorer) -> Row:
     given, text = row.get("id"), row.get("text")
     key = given if isinstance(given, int) else identifier(row, number)
-    error = row.get("error") or text_error(text, number)
+    error = row.get("error") or text_error(text, number) or _letters_error(str(text))
     if not error:
         try:
             return {"id": key, **_scored(score(str(text), row))}
@@ -278,9 +279,24 @@ def _scored(answer: Sentiment | Stance) -> Row:
     return row
 
 
-def _span(text: str, row: Row, name: str) -> Span | None:
+def _letters_error(text: str) -> str | None:
+    return None if any(map(str.isalpha, text)) else "text has no letters"
+
+
+def _place(text: str, row: Row, name: str) -> Span | None:
+    """Return the span that a row has under a name; None when it has none."""
     value = row.get(name)
-    return None if value is None else check_span(name, value, text)
+    if value is None:
+        return None
+    span = check_span(name, value, text)
+    _need_word(name, value, text[slice(*span)])
+    return span
+
+
+def _need_word(name: str, given: object, words: str) -> None:
+    """Refuse what names nobody and nothing, such as half an emoji."""
+    if not any(map(str.isalnum, words)):
+        raise UsageError(f"{name}={given!r} has no letter or digit; give one word or more")
 
 
 def _summary(articles: pd.DataFrame, found: pd.DataFrame) -> int:
@@ -308,7 +324,7 @@ def _facts(
             "sentiment": next(iter(SENTIMENT_METHODS)),
             "stance": next(iter(STANCE_METHODS)),
         },
-        "model": fingerprint() if method == "learned" else None,
+        "models": {name: fingerprint(name) for name in _networks(method)},
         "counts": {
             "articles": articles,
             "quotations": len(found) - errors,
@@ -318,6 +334,11 @@ def _facts(
         },
         "warnings": notes,
     }
+
+
+def _networks(method: str) -> list[str]:
+    """Name the networks that a run with this method of attribution uses."""
+    return [*(["attribution"] if method == "learned" else []), "judge", "pointer"]
 
 
 def _version() -> str:

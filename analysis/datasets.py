@@ -21,13 +21,20 @@ SOURCES = {
         "bywords/directed_sentiment_analysis",
         "6a1275f070e40e8d9ae7499963556653c05d439c",
     ),
+    "gap": (
+        "google-research-datasets/gap-coreference",
+        "83135f26025cdd705c04f77e940d0c9201116b80",
+    ),
+    "gum": ("amir-zeldes/gum", "72ce5ac14978a324c2fd18d49484e65292cbe316"),
     "gwsd": ("yiweiluo/GWStance", "7c448113a598830d3577615f48fdeab2383147ca"),
+    "litbank": ("dbamman/litbank", "3e50db0ffc033d7ccbb94f4d88f6b99210328ed8"),
     "newsmtsc": ("fhamborg/NewsMTSC", "b9d9b79704ed1b35cecaf1d7c2343dc1bd734fb7"),
     "polnear": ("networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76"),
     "semeval2016_stance": (
         "prrao87/tweet-stance-prediction",
         "f12cf924db7c947d5b681c01f492da029c08c415",
     ),
+    "sentfin": ("pyRis/SEntFiN", "eba43610fe3cb57a3e5773cd6c037da1f8992ad5"),
     "vast": ("HITSZ-HLT/JointCL", "0aa1f800824734a4dbac08ac29b1782a6344cfd4"),
 }
 

@@ -2,8 +2,8 @@
 
 Each function takes a frame of `summary.py` and draws on `ax`, or on a figure of its own whose
 height suits the rows. Colours keep one meaning throughout: the author is grey, speakers follow
-in Okabe and Ito's order, against is vermilion, in favour is blue, neither is grey. Nothing is
-told by colour alone.
+in Okabe and Ito's order, against is vermilion, in favour is blue, neither is grey, and where no
+judgement was made it is hatched yellow. Nothing is told by colour alone.
 """
 
 import textwrap
@@ -23,8 +23,9 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from analysis.display import GREY, HUES, UNIDENTIFIED, printable
-from analysis.errors import SchemaError, choice
+from analysis.errors import choice
 from analysis.figures import style
+from analysis.schema import need
 
 AUTHOR = GREY
 SPEAKER = HUES[5]
@@ -54,8 +55,16 @@ VERDICTS = {
     "favour": ("favour", FAVOUR, ""),
     "neither": ("balanced or neither", "#E9E9E9", ""),
     "against": ("against", AGAINST, ""),
-    "abstained": ("none judged", "#FFFFFF", "////"),
+    "abstained": ("abstained", "#F3DC86", "////"),
 }
+# Label -> its words in the legend, colour and hatch, for methods of tone and of stance alike.
+LEANINGS = {
+    "against": ("against, negative", AGAINST, ""),
+    "neither": ("neither, neutral", "#D9D9D9", ""),
+    "favour": ("in favour, positive", FAVOUR, ""),
+}
+# Voice -> its words in the legend, colour and marker.
+VOICES = {"author": ("author", AUTHOR, "o"), "speaker": ("speakers", SPEAKER, "s")}
 OUTCOMES = {
     "right": ("right", "#2F6F4F", ""),
     "wrong source": ("wrong source", "#E69F00", ""),
@@ -71,6 +80,7 @@ SIDES: dict[int, tuple[str, str, str, Literal["-", "--", ":"]]] = {
     0: ("0", "neither", NEITHER, ":"),
 }
 UNKNOWN: dict[str, Any] = {"facecolor": "#FFFFFF", "edgecolor": "#8A8A8A", "hatch": "////"}
+ABSTAINED: dict[str, Any] = {"facecolor": "#F3DC86", "edgecolor": "#A38A2D", "hatch": "////"}
 
 Swatch = tuple[str, str, str]
 Point = tuple[float, float]
@@ -128,7 +138,7 @@ def share_of_voice(
     if of not in units:
         raise choice("of", of, units)
     columns = [by, of, "share_low", "share_high", f"share_of_{of}"]
-    _need(by_speaker, columns, f"summarize(quotes, by={by!r})")
+    need(by_speaker, columns, f"summarize(quotes, by={by!r})")
     table = by_speaker.sort_values(of, ascending=False, kind="stable")
     table = _missing_last(table, by)
     shown = table.head(most)
@@ -256,7 +266,7 @@ def tone_along_article(
         >>> [text.get_text() for text in tone_along_article(frame).get_legend().get_texts()]
         ['author (1)', 'Kim (1)']
     """
-    _need(tone, ["position", "voice", "speaker", "polarity"], "summary.tone_along(passages)")
+    need(tone, ["position", "voice", "speaker", "polarity"], "summary.tone_along(passages)")
     shown = tone[tone["polarity"].notna()]
     notes = [f"n = {_count(len(shown), 'passage')}; a passage is a sentence or a part of one"]
     ax = _start(ax, 6 if len(shown) else 0, title, notes)
@@ -304,7 +314,7 @@ def tone_by_speaker(
         ['author', 'Kim']
     """
     columns = ["voice", "speaker", "passages", "mean_polarity"]
-    _need(tone, columns, "summary.tone_by_voice(passages)")
+    need(tone, columns, "summary.tone_by_voice(passages)")
     table = tone[tone["mean_polarity"].notna()]
     shown = table.head(most)
     notes = _sample(table, shown, "passages", "passage (in brackets)", "voice")
@@ -325,6 +335,113 @@ def tone_by_speaker(
 
 
 @_styled
+def tone_towards(
+    tone: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Whom do author and speakers treat well or badly?",
+    most: int = 10,
+) -> Axes:
+    """Draw the tone towards each target, in the author's voice and in the speakers'.
+
+    Args:
+        tone: `tone_towards(sentiments)` of `summary`: `target`, `voice`, `n`, `score`, `low`,
+            `high`.
+        ax: Where to draw.
+        title: The question.
+        most: How many targets at most; the chart says how many are left out.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame({
+        ...     "target": ["Kim", "Kim"], "voice": ["author", "speaker"], "n": [9, 4],
+        ...     "score": [0.0, -0.5], "low": [-0.5, -0.9], "high": [0.5, 0.3]})
+        >>> ax = tone_towards(frame)
+        >>> [(line.get_label(), line.get_xdata().tolist()) for line in ax.lines[:2]]
+        [('author', [0.0]), ('speakers', [-0.5])]
+    """
+    columns = ["target", "voice", "n", "score", "low", "high"]
+    need(tone, columns, "summary.tone_towards(sentiments)")
+    table = tone.assign(target=_filled(tone["target"]))
+    names = list(dict.fromkeys(table["target"]))
+    shown = table[table["target"].isin(names[:most])]
+    notes = [f"n = {_count(int(table['n'].sum()), 'passage')} (in brackets); line: 95 % interval"]
+    if left := _left_out(names, names[:most], "target"):
+        notes.append(f"{left[0]}, with {int(table['n'].sum() - shown['n'].sum()):,} of them")
+    handles = [_marked(*look) for look in VOICES.values()]
+    ax = _start(ax, 1.3 * len(names[:most]), title, notes, handles)
+    if shown.empty:
+        return _nothing(ax, "no targets")
+    for shift, (voice, (words, colour, marker)) in zip((-0.2, 0.2), VOICES.items(), strict=True):
+        part = shown[shown["voice"].eq(voice)]
+        places = np.array([names.index(name) for name in part["target"]]) + shift
+        _whiskers(ax, part, "score", places, _marked(words, colour, marker))
+        for end, place, n in zip(_floats(part["high"]), places, part["n"], strict=True):
+            where: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
+            ax.annotate(f"({n:,})", (end, place), (4, 0), fontsize=8, color="#333333", **where)
+    ax.axvline(0, color=QUIET, linewidth=0.8)
+    ax.set(ylabel="target", xlabel="tone: share of positive passages less that of negative ones")
+    ax.set_xlim(-1.05, 1.15)
+    ax.set_xticks(*TONE_TICKS)
+    return _rows(ax, names[:most])
+
+
+@_styled
+def methods_side_by_side(
+    chances: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "What does each method make of the same quotation?",
+) -> Axes:
+    """Draw the probabilities that each method gives the labels, under each quotation.
+
+    Args:
+        chances: A row a quotation and method: `quotation`, `target`, `method`, and `p_against`,
+            `p_neither`, `p_favour`. A method that judges tone has the probabilities of negative,
+            neutral and positive there.
+        ax: Where to draw.
+        title: The question.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> frame = pd.DataFrame({
+        ...     "quotation": ["We oppose the bridge."], "target": ["the bridge"],
+        ...     "method": ["word list"], "p_against": [0.8], "p_neither": [0.1],
+        ...     "p_favour": [0.1]})
+        >>> ax = methods_side_by_side(frame)
+        >>> ax.texts[1].get_text()
+        'We oppose the bridge. (towards: the bridge)'
+        >>> [round(float(bar.get_width())) for bar in ax.patches]
+        [80, 10, 10]
+    """
+    parts = {f"p_{label}": look for label, look in LEANINGS.items()}
+    need(chances, ["quotation", "target", "method", *parts], "a frame of what methods say")
+    groups = chances.groupby(["quotation", "target"], sort=False)
+    headings = [_heading(*map(str, key)) for key, _ in groups]
+    rows = len(chances) + sum(0.9 + 0.5 * text.count("\n") for text in headings)
+    notes = [f"n = {_count(len(headings), 'quotation')}", "numbers: probability in percent"]
+    ax = _start(ax, rows, title, notes, _swatches(parts.values()))
+    if chances.empty:
+        return _nothing(ax)
+    places: list[int] = []
+    for heading, (_, group) in zip(headings, groups, strict=True):
+        top = (places[-1] + 2 if places else 1) + heading.count("\n")
+        ax.text(0, top - 0.55, heading, fontsize=9, va="bottom", ha="left")
+        places += range(top, top + len(group))
+    ordered = pd.concat([group for _, group in groups])
+    _stack_chances(ax, ordered, parts, np.array(places))
+    _rows(ax, list(ordered["method"]), grid=False)
+    ax.set_yticks(places, [_wrap(name) for name in ordered["method"]])
+    ax.set(xlim=(0, 100), ylim=(places[-1] + 0.6, -0.1), ylabel="method")
+    ax.set_xlabel("probability of each label (%)")
+    return ax
+
+
+@_styled
 def stance_matrix(
     matrix: pd.DataFrame,
     *,
@@ -335,9 +452,13 @@ def stance_matrix(
 ) -> Axes:
     """Draw holders against targets: a cell's colour is the score, its text the counts.
 
+    Under the counts stands the 95 % interval of the score. The bar at the foot of a cell is the
+    share that abstained; a cell where all did has its colour. Who is not identified has a row in
+    any case: no judgement is made of them.
+
     Args:
         matrix: `stance_matrix(stances)` of `summary`: `holder`, `target`, `against`, `neither`,
-            `favour`, `abstained`, `n`, `score`.
+            `favour`, `abstained`, `n`, `score`, `low`, `high`.
         ax: Where to draw.
         title: The question.
         most: How many holders at most; the chart says how many are left out.
@@ -349,25 +470,30 @@ def stance_matrix(
     Example:
         >>> frame = pd.DataFrame({
         ...     "holder": ["Kim"], "target": ["the pact"], "against": [2], "neither": [0],
-        ...     "favour": [0], "abstained": [0], "n": [2], "score": [-1.0]})
-        >>> [text.get_text() for text in stance_matrix(frame).texts][-1]
-        '2 against'
+        ...     "favour": [0], "abstained": [0], "n": [2], "score": [-1.0], "low": [-1.0],
+        ...     "high": [0.3]})
+        >>> print(stance_matrix(frame).texts[-1].get_text().replace(MINUS, "-"))
+        2 against
+        [-1, 0.3]
     """
-    columns = ["holder", "target", *COUNTS, "n", "score"]
-    _need(matrix, columns, "summary.stance_matrix(stances)")
+    columns = ["holder", "target", *COUNTS, "n", "score", "low", "high"]
+    need(matrix, columns, "summary.stance_matrix(stances)")
     table = matrix.assign(holder=_filled(matrix["holder"]), target=_filled(matrix["target"]))
     holders, targets = _ranked(table, "holder", COUNTS), _ranked(table, "target", COUNTS)
-    rows, columns = holders[:most], targets[:most_targets]
+    rows, columns = _first(holders, most), targets[:most_targets]
     notes = [f"n = {_count(int(table['n'].sum()), 'stance')} judged"]
     if abstained := table["abstained"].sum():
-        notes.append(f"{abstained:,} abstained")
-    notes.append("blank: nothing said")
+        notes.append(f"{abstained:,} abstained (bar at the foot: their share)")
+    notes.append(f"in brackets: 95 % interval from {MINUS}1, against, to 1; blank: nothing said")
     notes += _left_out(holders, rows, "holder") + _left_out(targets, columns, "target")
-    used = list(VERDICTS.values())[: 4 if table["n"].eq(0).any() else 3]
-    ax = _start(ax, 2 + 1.7 * len(rows) if rows else 0, title, notes, _swatches(used))
+    used = list(VERDICTS.values())[: 4 if abstained else 3]
+    shown = table[table["holder"].isin(rows) & table["target"].isin(columns)]
+    lines = int((shown[COUNTS].gt(0).sum(axis=1) + shown["n"].gt(0)).max()) if rows else 0
+    height = 2 + (0.65 + 0.42 * lines) * len(rows) if rows else 0
+    ax = _start(ax, height, title, notes, _swatches(used))
     if not rows:
         return _nothing(ax, "no stances")
-    _cells(ax, table[table["holder"].isin(rows) & table["target"].isin(columns)], rows, columns)
+    _cells(ax, shown, rows, columns)
     _columns(ax, columns)
     ax.set(xlabel="target", ylabel="holder")
     return _rows(ax, rows, grid=False)
@@ -400,7 +526,7 @@ def stance_graph(
         ['+ 2', 'Kim', 'Lee', 'n = 2 stances judged (numbers on the arrows)']
     """
     columns = ["holder", "target", "n", "score", "sign"]
-    _need(edges, columns, "summary.stance_edges(stances)")
+    need(edges, columns, "summary.stance_edges(stances)")
     edges = edges.assign(holder=_filled(edges["holder"]), target=_filled(edges["target"]))
     kept = _weightiest(edges, most)
     shown = edges[edges["holder"].isin(kept) & edges["target"].isin(kept)]
@@ -431,7 +557,8 @@ def accuracy(
     """Draw the scores of each method beside each other, with their intervals.
 
     Args:
-        scores: `benchmarks.evaluation.by_kind(counts)`: `method`, `score`, `value`, `low`, `high`.
+        scores: `benchmarks.evaluation.by_kind(counts)` or `summary.agreement(judged)`: `method`,
+            `score`, `value`, `low`, `high`.
         ax: Where to draw.
         title: The question.
 
@@ -445,28 +572,17 @@ def accuracy(
         >>> [line.get_label() for line in accuracy(frame).lines]
         ['rules', 'learned']
     """
-    _need(scores, ["method", "score", "value", "low", "high"], "evaluation.by_kind(counts)")
+    need(scores, ["method", "score", "value", "low", "high"], "evaluation.by_kind(counts)")
     names = list(dict.fromkeys(scores["score"]))
     methods = _methods(scores)
-    ax = _start(ax, 1.5 * len(names), title, ["line: 95 % interval"], methods)
-    for number, (method, group) in enumerate(scores.groupby("method", sort=False)):
-        colour, marker = _method(number)
-        shift = 0.22 * (number - (len(methods) - 1) / 2)
+    ax = _start(ax, 1.7 * len(names), title, ["line: 95 % interval"], methods)
+    for number, (mark, group) in enumerate(_by_method(scores)):
+        shift = 0.3 * (number - (len(methods) - 1) / 2)
         places = np.array([names.index(name) for name in group["score"]]) + shift
-        low, high, value = (100 * _floats(group[name]) for name in ("low", "high", "value"))
-        ax.hlines(places, low, high, color=colour, linewidth=1.5)
-        look: dict[str, Any] = {"color": colour, "marker": marker, "linestyle": "none"}
-        ax.plot(value, places, label=str(method), **look)
-        for x, y in zip(value, places, strict=True):
-            ax.annotate(
-                f"{x:.0f}",
-                (x, y),
-                (0, 5),
-                textcoords="offset points",
-                ha="center",
-                fontsize=8,
-                color=colour,
-            )
+        percent = group.assign(**{name: 100 * group[name] for name in ("value", "low", "high")})
+        _whiskers(ax, percent, "value", places, mark)
+        for x, y in zip(_floats(percent["value"]), places, strict=True):
+            _above(ax, f"{x:.0f}", (x, y), mark, (0, 5), ha="center")
     ax.set(xlabel="right (%)", ylabel="score", xlim=(0, 100))
     return _rows(ax, names)
 
@@ -481,22 +597,19 @@ def reliability(
     """Draw how often each method was right against how sure it was.
 
     Args:
-        bins: `benchmarks.evaluation.reliability(confidences)`: `method`, `confidence`, `right` and
-            `n`.
+        bins: `benchmarks.reliability.reliability(confidences)`: `method`, `confidence`, `right` and
+            `n`. The confidences of labels of tone or stance are made by `confidences` there.
         ax: Where to draw.
         title: The question.
 
     Raises:
         SchemaError: When a column is missing.
     """
-    _need(bins, ["method", "confidence", "right", "n"], "evaluation.reliability(confidences)")
-    notes = ["on the dotted line it is as sure as it should be; each mark is a tenth"]
+    need(bins, ["method", "confidence", "right", "n"], "reliability.reliability(confidences)")
+    notes = ["on the dotted line it is as sure as it should be; each mark is a tenth or more"]
     ax = _start(ax, 9, title, notes, _methods(bins))
     ax.plot([0, 100], [0, 100], color=QUIET, linestyle=":", label="as sure as it should be")
-    for number, (method, group) in enumerate(bins.groupby("method", sort=False)):
-        colour, marker = _method(number)
-        points = (100 * _floats(group[name]) for name in ("confidence", "right"))
-        ax.plot(*points, color=colour, marker=marker, linewidth=1, label=str(method))
+    _curves(ax, bins, "confidence", "right")
     ax.set(xlabel="confidence (%)", ylabel="right (%)", xlim=(0, 102), ylim=(0, 102))
     ax.grid(True)
     return ax
@@ -521,23 +634,13 @@ def precision_recall(
         SchemaError: When a column is missing.
     """
     columns = ["method", "min_confidence", "precision", "recall"]
-    _need(curve, columns, "evaluation.precision_recall(counts, confidences)")
+    need(curve, columns, "evaluation.precision_recall(counts, confidences)")
     notes = ["a mark each 0.05 of min_confidence, 0 at the right"]
     ax = _start(ax, 9, title, notes, _methods(curve))
-    for number, (method, group) in enumerate(curve.groupby("method", sort=False)):
-        colour, marker = _method(number)
-        points = (100 * _floats(group[name]) for name in ("recall", "precision"))
-        ax.plot(*points, color=colour, marker=marker, markersize=4, linewidth=1, label=str(method))
+    for mark, group in _curves(ax, curve, "recall", "precision", markersize=4):
         for x, y, least in group[["recall", "precision", "min_confidence"]].to_numpy():
             if round(least, 2) in {0, 0.5, 0.8}:
-                ax.annotate(
-                    f"{least:.1f}",
-                    (100 * x, 100 * y),
-                    (4, 5),
-                    fontsize=8,
-                    color=colour,
-                    textcoords="offset points",
-                )
+                _above(ax, f"{least:.1f}", (100 * x, 100 * y), mark, (4, 5))
     ax.set(xlabel="recall: found, of all that is annotated (%)", xlim=(0, 102), ylim=(0, 102))
     ax.set_ylabel("precision: right, of all that is found (%)")
     ax.grid(True)
@@ -558,7 +661,7 @@ def mistakes(
     Raises:
         SchemaError: When a column is missing.
     """
-    _need(outcomes, ["method", "kind", "outcome", "n"], "evaluation.outcomes(rows)")
+    need(outcomes, ["method", "kind", "outcome", "n"], "evaluation.outcomes(rows)")
     named = outcomes.assign(row=outcomes["kind"] + ", " + outcomes["method"])
     wide = named.pivot_table(
         index="row", columns="outcome", values="n", aggfunc="sum", fill_value=0, sort=False
@@ -571,26 +674,51 @@ def mistakes(
     return _rows(ax, list(wide.index))
 
 
-def _method(number: int) -> tuple[str, str]:
-    return METHODS[number % len(METHODS)]
-
-
 def _methods(frame: pd.DataFrame) -> list[Line2D]:
     """Make a legend of the methods, in the order of the frame."""
     return [
-        Line2D([], [], color=colour, marker=marker, linestyle="none", label=str(name))
+        _marked(str(name), *METHODS[at % len(METHODS)])
         for at, name in enumerate(frame["method"].unique())
-        for colour, marker in [_method(at)]
     ]
 
 
-def _need(frame: pd.DataFrame, columns: Sequence[str], source: str) -> None:
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise SchemaError(
-            f"the frame lacks the columns {missing}; it has {list(frame.columns)}; "
-            f"pass what {source} returned"
-        )
+def _by_method(frame: pd.DataFrame) -> list[tuple[Line2D, pd.DataFrame]]:
+    groups = (group for _, group in frame.groupby("method", sort=False))
+    return list(zip(_methods(frame), groups, strict=True))
+
+
+def _marked(words: str, colour: str, marker: str) -> Line2D:
+    return Line2D([], [], color=colour, marker=marker, linestyle="none", label=words)
+
+
+def _whiskers(
+    ax: Axes, part: pd.DataFrame, value: str, places: NDArray[np.float64], like: Line2D
+) -> None:
+    """Draw values with their intervals, one a place, looking like an entry of the legend."""
+    low, high = _floats(part["low"]), _floats(part["high"])
+    ax.hlines(places, low, high, colors=like.get_color(), linewidth=1.5)
+    look: dict[str, Any] = {"color": like.get_color(), "marker": like.get_marker()}
+    ax.plot(_floats(part[value]), places, label=like.get_label(), linestyle="none", **look)
+
+
+def _curves(
+    ax: Axes, frame: pd.DataFrame, across: str, up: str, **look: Any
+) -> list[tuple[Line2D, pd.DataFrame]]:
+    """Draw a line with marks for each method; return its look and its part of the frame."""
+    drawn = _by_method(frame)
+    for mark, group in drawn:
+        points = (100 * _floats(group[name]) for name in (across, up))
+        look |= {"color": mark.get_color(), "marker": mark.get_marker(), "linewidth": 1}
+        ax.plot(*points, label=mark.get_label(), **look)
+    return drawn
+
+
+def _above(
+    ax: Axes, words: str, point: Point, like: Line2D, shift: Point, *, ha: str = "left"
+) -> None:
+    """Write near a mark, in its colour."""
+    look: dict[str, Any] = {"color": like.get_color(), "ha": ha, "fontsize": 8}
+    ax.annotate(words, point, shift, textcoords="offset points", **look)
 
 
 def _start(
@@ -675,7 +803,7 @@ def _columns(ax: Axes, names: list[str]) -> None:
 
 def _counts(frame: pd.DataFrame, by: str, part: str, parts: list[str]) -> pd.DataFrame:
     """Lay the counts out, a row a group and a column a part, most quotations first."""
-    _need(frame, [by, part, "quotes"], f"summarize(quotes, by={[by, part]})")
+    need(frame, [by, part, "quotes"], f"summarize(quotes, by={[by, part]})")
     unknown = _unknown(by)
     filled = {by: _filled(frame[by], unknown), part: _filled(frame[part], "missing")}
     named = frame.assign(**filled)
@@ -704,6 +832,24 @@ def _stack(
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if hatch else None
         for text in ax.bar_label(bars, counts, label_type="center", **ink):
             text.set_bbox(box if text.get_text() else None)
+        left = left + width
+
+
+def _heading(quotation: str, target: str) -> str:
+    return textwrap.fill(printable(f"{quotation} (towards: {target})"), 92, max_lines=3)
+
+
+def _stack_chances(
+    ax: Axes, table: pd.DataFrame, parts: dict[str, Swatch], places: NDArray[np.float64]
+) -> None:
+    """Put probabilities end to end at their places, in percent, written where there is room."""
+    left = np.zeros(len(table))
+    for part, (words, colour, _) in parts.items():
+        width = 100 * _floats(table[part])
+        look: dict[str, Any] = {"color": colour, "edgecolor": "white", "label": words}
+        bars = ax.barh(places, width, left=left, height=0.8, **look)
+        shares = [f"{share:.0f}" if share >= 5 else "" for share in width]
+        ax.bar_label(bars, shares, label_type="center", color=_ink(colour), fontsize=8.5)
         left = left + width
 
 
@@ -738,22 +884,41 @@ def _voices(shown: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, str, str]]
 
 
 def _cells(ax: Axes, shown: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
-    """Fill cells by score, hatch those without a judgement, and write the counts in them."""
+    """Fill cells by score, mark what abstained, and write counts and interval in them."""
     scores = np.full((len(rows), len(columns)), np.nan)
     for cell in shown.to_dict("records"):
         row, column = rows.index(cell["holder"]), columns.index(cell["target"])
-        words = "\n".join(f"{cell[name]:,} {name}" for name in COUNTS if cell[name])
         look: dict[str, Any] = {"color": "#222222", "ha": "center", "va": "center"}
-        if pd.isna(cell["score"]):
-            ax.add_patch(Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, lw=0, **UNKNOWN))
-            look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 2}
-        else:
+        if cell["n"]:
             scores[row, column] = cell["score"]
             look["color"] = _ink(SCORES(Normalize(-1, 1)(cell["score"])))
-        ax.text(column, row, words, fontsize=8.5 if len(columns) < 6 else 7.5, **look)
+        else:
+            look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+        lift = _foot(ax, row, column, int(cell["n"]), int(cell["abstained"]))
+        words, size = _cell_words(cell), 8.5 if len(columns) < 6 else 7.5
+        ax.text(column, row - lift, words, fontsize=size, linespacing=1.15, **look)
     edges = np.arange(len(columns) + 1) - 0.5, np.arange(len(rows) + 1) - 0.5
     colours: dict[str, Any] = {"cmap": SCORES, "vmin": -1, "vmax": 1, "edgecolors": "white"}
     ax.pcolormesh(*edges, np.ma.masked_invalid(scores), linewidth=2, zorder=0.5, **colours)
+
+
+def _foot(ax: Axes, row: int, column: int, judged: int, abstained: int) -> float:
+    """Draw what abstained, as a bar at the foot or all of the cell; return how far texts go up."""
+    if not abstained:
+        return 0.0
+    width = 0.94 * abstained / (judged + abstained)
+    foot, height = (0.33, 0.14) if judged else (-0.47, 0.94)
+    bar = Rectangle((column - 0.47, row + foot), width, height, lw=0, **ABSTAINED)
+    ax.add_patch(bar)
+    return 0.07 if judged else 0.0
+
+
+def _cell_words(cell: dict[Any, Any]) -> str:
+    words = [f"{cell[name]:,} {name}" for name in COUNTS if cell[name]]
+    if cell["n"]:
+        low, high = (f"{round(cell[end], 1) + 0.0:g}" for end in ("low", "high"))
+        words.append(f"[{low}, {high}]".replace("-", MINUS))
+    return "\n".join(words)
 
 
 def _arrow(ax: Axes, start: Point, end: Point, n: int, sign: int, *, along: float) -> Annotation:
@@ -836,6 +1001,13 @@ def _ranked(frame: pd.DataFrame, name: str, counts: list[str]) -> list[str]:
     weights = frame[counts].sum(axis=1).groupby(frame[name], sort=False).sum()
     order = weights.sort_values(ascending=False, kind="stable").index
     return sorted(order, key=lambda found: found == UNIDENTIFIED)
+
+
+def _first(names: list[str], most: int) -> list[str]:
+    """Keep the first names; who is not identified, last of all, has a place among them."""
+    if names[most:] and names[-1] == UNIDENTIFIED:
+        return [*names[: most - 1], UNIDENTIFIED]
+    return names[:most]
 
 
 def _unknown(by: str) -> str:

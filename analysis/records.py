@@ -141,13 +141,13 @@ class Sentiment:
         label: The likeliest of TONES.
         probabilities: Of each label; they sum to 1.
         polarity: From -1 (negative) to 1 (positive).
-        subjectivity: From 0 (factual) to 1 (opinion).
+        subjectivity: From 0 (factual) to 1 (opinion); None when not estimated.
     """
 
     label: ToneLabel
     probabilities: dict[str, float]
     polarity: float
-    subjectivity: float
+    subjectivity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

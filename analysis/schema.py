@@ -1,5 +1,7 @@
 """Columns and dtypes of each tidy frame, and the check that a frame has them."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.errors import SchemaError, choose
@@ -56,6 +58,22 @@ COLUMNS: dict[str, dict[str, str]] = {
         "polarity": "Float64",
         "subjectivity": "Float64",
     },
+    # One row a passage and a target that it names; `voice` as above.
+    "sentiments": {
+        "article_id": "string[python]",
+        "passage_id": "Int64",
+        "voice": "string[python]",
+        "quote_id": "Int64",
+        "speaker": "string[python]",
+        "passage": "string[python]",
+        "target": "string[python]",
+        "target_start": "Int64",
+        "target_end": "Int64",
+        "label": "string[python]",
+        "p_negative": "Float64",
+        "p_neutral": "Float64",
+        "p_positive": "Float64",
+    },
     # One row a quotation and a target that it speaks of.
     "stances": {
         "article_id": "string[python]",
@@ -80,6 +98,7 @@ MADE_BY = {
     "articles": "read_articles",
     "quotes": "analyze",
     "passages": "analyze_tone",
+    "sentiments": "analyze_sentiment",
     "stances": "analyze_stances",
 }
 
@@ -125,6 +144,20 @@ def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
             f"the {name} frame lacks the columns {missing}; it has {list(table.columns)}; {remedy}"
         )
     return table
+
+
+def need(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
+    """Check that a small frame has some columns; `source` is what makes it.
+
+    Raises:
+        SchemaError: When columns are missing; the message lists them and those present.
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise SchemaError(
+            f"the frame lacks the columns {missing}; it has {list(table.columns)}; "
+            f"pass what {source} returned"
+        )
 
 
 def _columns(name: str) -> dict[str, str]:

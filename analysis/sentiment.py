@@ -1,15 +1,23 @@
-"""The tone of a text: TextBlob's polarity, and how likely it makes each label.
+"""The tone of a text, or of what it says about a target that it names.
 
-TextBlob's default analyser averages the polarity of the words that its lexicon knows (De Smedt and
-Daelemans, *Pattern for Python*, JMLR 2012). The lexicon comes with TextBlob: no NLTK corpus is read
-and nothing is downloaded.
+`learned` asks a network for the tone towards the target. `textblob`, the baseline, averages over
+words: TextBlob's polarity, and how likely it makes each label. TextBlob's default analyser takes
+the mean polarity of the words that its lexicon knows (De Smedt and Daelemans, *Pattern for Python*,
+JMLR 2012). The lexicon comes with TextBlob: no NLTK corpus is read and nothing is downloaded.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
+import numpy as np
+
+from analysis.attribution.windows import Words
 from analysis.document import parse
 from analysis.errors import choose, need_text
+from analysis.opinion.model import open_judge
+from analysis.opinion.questions import LONGEST, part_of
+from analysis.opinion.views import tone
 from analysis.records import TONES, Sentiment, Span, ToneLabel, check_span
 
 # Label -> intercept, slope of the polarity, slope of its size: the log odds against neutral.
@@ -25,52 +33,98 @@ CURVE = {
 LONGEST_PIECE = 5_000
 
 
-def score_sentiment(
-    text: str, target: Span | None = None, *, method: str = "textblob"
-) -> Sentiment:
-    """Score the tone of a text, or of the sentences in which a target stands.
+def score_sentiment(text: str, target: Span | None = None, *, method: str = "learned") -> Sentiment:
+    """Score the tone of a text, towards a target that it names or as a whole.
 
     Args:
         text: Any text; one without letters is neutral.
-        target: Where the target stands; when given, only its sentences are scored.
-        method: `textblob`, the transparent baseline: it averages over words and can't tell whom
-            a word is meant for.
+        target: Where the target stands; when given, only its sentences are looked at.
+        method: `learned`, a network trained on news (`analysis/model/judge.md`); `textblob`, the
+            transparent baseline: it averages over words and can't tell whom a word is meant for.
 
     Returns:
-        Polarity and subjectivity by TextBlob, and the probability of each label given the polarity,
-        on the scale of NewsMTSC with all labels equally frequent. The likeliest is the label.
+        The likeliest label and the probability of each. Polarity is TextBlob's, or else how much
+        likelier positive is than negative; subjectivity is TextBlob's alone. TextBlob's
+        probabilities are on the scale of NewsMTSC with all labels equally frequent.
 
     Raises:
         UsageError: When `text` is no string, `target` no span of it, or no method has that name.
 
     Example:
-        >>> tone = score_sentiment("It is a wonderful plan.")
+        >>> tone = score_sentiment("It is a wonderful plan.", method="textblob")
         >>> tone.label, tone.polarity, tone.subjectivity
         ('positive', 1.0, 1.0)
-        >>> score_sentiment("It is a wonderful plan. Ilse Varga left on Monday.", (24, 34)).label
-        'neutral'
+        >>> text = "Ilse Varga saved the harbour that Tomas Brandt had ruined."
+        >>> score_sentiment(text, (0, 10)).label, score_sentiment(text, (34, 46)).label
+        ('positive', 'negative')
     """
     score = choose("method", method, METHODS)
     need_text(text)
-    return score(text if target is None else _around(text, check_span("target", target, text)))
+    return score(text, None if target is None else check_span("target", target, text))
 
 
-def _around(text: str, target: Span) -> str:
-    """Cut out the sentences that the target touches."""
+def _around(text: str, target: Span) -> Span:
+    """Return where the sentences stand that the target touches; a blank target has none."""
     found = [
         (start, end)
         for start, end in parse(text).sentences
         if start < target[1] and target[0] < end
     ]
-    return text[found[0][0] : found[-1][1]] if found else ""
+    return (found[0][0], found[-1][1]) if found else (target[0], target[0])
 
 
-def _by_textblob(text: str) -> Sentiment:
-    polarity, subjectivity = average_words(text)
-    probabilities = calibrate(polarity)
+def _likeliest(probabilities: dict[str, float]) -> ToneLabel:
     ties_to_the_first: tuple[ToneLabel, ...] = ("neutral", *TONES)
-    label = max(ties_to_the_first, key=probabilities.__getitem__)
-    return Sentiment(label, probabilities, polarity, subjectivity)
+    return max(ties_to_the_first, key=probabilities.__getitem__)
+
+
+def _by_textblob(text: str, target: Span | None) -> Sentiment:
+    polarity, subjectivity = average_words(text[slice(*_around(text, target))] if target else text)
+    probabilities = calibrate(polarity)
+    return Sentiment(_likeliest(probabilities), probabilities, polarity, subjectivity)
+
+
+def _by_judge(text: str, target: Span | None) -> Sentiment:
+    first, last = _around(text, target) if target else (0, len(text))
+    if not any(character.isalpha() for character in text[first:last]):
+        return Sentiment("neutral", {"negative": 0.0, "neutral": 1.0, "positive": 0.0}, 0.0)
+    words = open_judge().cut(text[first:last])
+    if target is None:
+        return rate(_average(words))
+    inside = part_of(words, (target[0] - first, target[1] - first))
+    return rate(tone(words, inside).tolist())
+
+
+def _average(words: Words) -> list[float]:
+    """Average the tone of a text over stretches that the network can see at once."""
+    parts = list(pairwise(_borders(words)))
+    tones = np.array([tone(words.alone([part])) for part in parts])
+    sizes = np.array([words.first[last] - words.first[first] for first, last in parts])
+    return [float(share) for share in sizes @ tones / sizes.sum()]
+
+
+def _borders(words: Words) -> list[int]:
+    """Return where each stretch begins, and the end: as few as hold every word."""
+    borders = [0]
+    while borders[-1] < len(words):
+        most = words.first[borders[-1]] + LONGEST
+        borders.append(int(np.searchsorted(words.first, most, side="right")) - 1)
+    return borders
+
+
+def rate(chances: Sequence[float]) -> Sentiment:
+    """Turn the probabilities of TONES into a tone.
+
+    Example:
+        >>> found = rate([0.1, 0.2, 0.7])
+        >>> found.label, round(found.polarity, 3)
+        ('positive', 0.6)
+    """
+    probabilities: dict[str, float] = {
+        label: float(p) for label, p in zip(TONES, chances, strict=True)
+    }
+    polarity = probabilities["positive"] - probabilities["negative"]
+    return Sentiment(_likeliest(probabilities), probabilities, polarity)
 
 
 def average_words(text: str) -> tuple[float, float]:
@@ -120,4 +174,7 @@ def calibrate(polarity: float) -> dict[str, float]:
     return {label: value / total for label, value in odds.items()}
 
 
-METHODS: dict[str, Callable[[str], Sentiment]] = {"textblob": _by_textblob}
+METHODS: dict[str, Callable[[str, Span | None], Sentiment]] = {
+    "learned": _by_judge,
+    "textblob": _by_textblob,
+}

@@ -282,6 +282,7 @@ FEMALE_NAMES = words("""
 """)
 FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 
+POINTED = HE | SHE | THEY | {"who", "whom", "whose"}
 GENDERS = dict.fromkeys(HE, "he") | dict.fromkeys(SHE, "she")
 NAME_GENDERS = dict.fromkeys(MALE_NAMES - FEMALE_NAMES, "he") | dict.fromkeys(
     FEMALE_NAMES - MALE_NAMES, "she"

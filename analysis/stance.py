@@ -1,121 +1,41 @@
-"""For or against: cues of support and opposition near a target, and the tone of its clause.
+"""For or against: the stance of a holder towards a target.
 
-The baseline is small enough to be followed by hand. A cue counts when the holder is its subject and
-the target its object; where there is no cue, the sign of TextBlob's polarity decides. What is only
-imagined ("would", "if", a question) and what somebody else thinks is not the holder's stance.
+`learned` asks a network; `lexicon`, the baseline, looks for words of support and opposition. Both
+judge what is said and nothing else: *neither* is the normal case.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
 
+from analysis import stance_lexicon as lexicon
 from analysis import stance_words as lists
+from analysis.attribution.windows import Words, cut_words
 from analysis.document import WORD, parse
 from analysis.errors import UsageError, choose, need_text
-from analysis.records import STANCES, Document, Span, Stance, StanceLabel, check_span
-from analysis.sentiment import average_words
+from analysis.opinion.model import open_judge
+from analysis.opinion.questions import LONGEST, part_of
+from analysis.opinion.views import held, spoken, voiced
+from analysis.records import STANCES, Attribution, Document, Span, Stance, StanceLabel, check_span
 
-LONGEST_CUE = 4
-# In words: what is looked at around target and holder, how far the two may be apart, how far a cue
-# may be from its target, and how far back a negation reaches.
-WINDOW = 12
-REACH = 60
-OBJECT = 8
-SCOPE = 5
+Quoted = Callable[[Attribution, Span], Stance]
 # Mentions of a phrase that are read; a text that repeats it thousands of times stays fast.
 MOST_MENTIONS = 100
-# Without a cue, the least polarity that counts: of the author's words, and of what stands about two
-# names, where weaker tone is mostly about something else (directed_sentiment train).
-CLEAR_TONE = 0.1
-CLEAR_TONE_BETWEEN = 0.5
-
-# What a judgement rests on, and its sign -> probability of each of STANCES, were they equally
-# frequent. Measured by `python -m analysis.benchmarks calibration` on the ordered pairs of
-# directed_sentiment train (Park, Pan and Joo, Findings of ACL 2021), "own tone" on the mentions in
-# GWSD train (Luo, Card and Jurafsky, 2020) and VAST train (Allaway and McKeown, 2020). Among all
-# pairs in news `neither` is far more frequent: there, six in ten that have a cue are right.
-STRENGTH = {
-    ("negated", -1): (0.67, 0.1, 0.23),
-    ("negated", 1): (0.23, 0.1, 0.67),
-    ("nothing", 0): (0.27, 0.43, 0.3),
-    ("phrase", -1): (0.84, 0.09, 0.07),
-    ("phrase", 1): (0.05, 0.07, 0.88),
-    ("tone", -1): (0.57, 0.3, 0.13),
-    ("tone", 1): (0.22, 0.26, 0.52),
-    ("verb", -1): (0.94, 0.05, 0.01),
-    ("verb", 1): (0.04, 0.03, 0.93),
-    ("own tone", -1): (0.39, 0.3, 0.31),
-    ("own tone", 1): (0.31, 0.33, 0.36),
-}
-
-
-def _forms(verb: str) -> Iterator[str]:
-    """List a verb's forms: "vote for" -> vote for, votes for, voted for, voting for."""
-    head, _, rest = verb.partition(" ")
-    stem = head.removesuffix("e")
-    if re.fullmatch(r"[^aeiou]+[aeiou][bdgmnp]", head):
-        stem = head + head[-1]
-    third = head + ("es" if re.search(r"(s|sh|ch|x)$", head) else "s")
-    past = lists.PAST.get(head, stem + "ed")
-    if re.search(r"[^aeiou]y$", head):
-        third, past = head[:-1] + "ies", head[:-1] + "ied"
-    for form in (head, third, past, stem + "ing"):
-        yield f"{form} {rest}".strip()
-
-
-# Words of a cue -> its sign and kind.
-CUES: dict[str, tuple[int, str]] = {
-    **dict.fromkeys(lists.IN_FAVOUR, (1, "phrase")),
-    **dict.fromkeys(lists.OPPOSED, (-1, "phrase")),
-    **{form: (1, "verb") for verb in lists.SUPPORTS for form in _forms(verb)},
-    **{form: (-1, "verb") for verb in lists.OPPOSES for form in _forms(verb)},
-    **dict.fromkeys(lists.CHEERS, (1, "call")),
-    **dict.fromkeys(lists.BOOS, (-1, "call")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a judgement rests on: a key of STRENGTH (basis and sign), and where it stands."""
-
-    basis: str
-    sign: int
-    evidence: Span | None = None
-
-
-NOTHING = Reading("nothing", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """The words looked at, in lower case; `target`, `holder` and `clause` are spans of words.
-
-    Attributes:
-        spans: Where each word stands in the text.
-        clause: What stands around target and holder, up to the next bound of a clause.
-        asked: Whether the sentence is a question.
-    """
-
-    words: list[str]
-    spans: list[Span]
-    target: Span
-    holder: Span | None
-    clause: Span
-    asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    start: int
-    end: int
-    sign: int
-    kind: str
+# The network puts a question about each mention near the holder: the nearest of them.
+ASKED_MENTIONS = 3
+# Without a label that is likelier than this, the learned method makes no judgement.
+CLEAR = 0.4
+# How likely each of STANCES is when nothing is known.
+UNKNOWN = lexicon.STRENGTH["nothing", 0]
+# Of what a speaker says to want. Set by hand.
+WANTED = (0.04, 0.06, 0.9)
+APART = "holder and target are not near each other in one sentence"
+WORDLESS = "the text has no letters"
 
 
 def score_stance(
-    text: str, target: Span | str, *, holder: Span | None = None, method: str = "lexicon"
+    text: str, target: Span | str, *, holder: Span | None = None, method: str = "learned"
 ) -> Stance:
     """Judge whether a holder is for or against a target.
 
@@ -124,13 +44,16 @@ def score_stance(
         target: Where the target stands, or a phrase, looked for as whole words whatever the case.
             Of its mentions (the first hundred) the clearest decides.
         holder: Where the holder stands; when left out, it is whoever writes or says the text.
-        method: `lexicon`, the transparent baseline.
+        method: `learned`, a network that asks for the view of this holder, see
+            `analysis/model/judge.md`; `lexicon`, the transparent baseline.
 
     Returns:
-        The likeliest label and the words it rests on; probabilities are those of STRENGTH, on a
-        scale where the labels are equally frequent. `neither` is a judgement, without evidence; it
-        abstains when the text has no letters, doesn't speak of the target, or has holder and
-        target nowhere near each other in one sentence.
+        The likeliest label and what it rests on: the sentences of holder and target, or the words
+        of the list. `neither` is a judgement, without evidence. It abstains when the text has no
+        letters, when holder and target are not near each other or the target is not spoken of
+        (without a holder `learned` judges that, too), and when `learned` finds no label clear
+        enough. The probabilities of `lexicon` are those of its STRENGTH, as if all
+        labels were equally frequent.
 
     Raises:
         UsageError: When a span is none of the text, the target is blank or is the holder, or no
@@ -138,16 +61,21 @@ def score_stance(
 
     Example:
         >>> text = "The mayor of Torvik has never supported the bridge."
-        >>> stance = score_stance(text, "the bridge", holder=(0, 9))
+        >>> stance = score_stance(text, "the bridge", holder=(0, 9), method="lexicon")
         >>> stance.label, text[slice(*stance.evidence)]
         ('against', 'supported')
-        >>> score_stance(text, "the bridge").label
+        >>> score_stance(text, "the bridge", method="lexicon").label
         'neither'
     """
     judge = choose("method", method, METHODS)
     need_text(text)
     place = None if holder is None else check_span("holder", holder, text)
-    return judge(text, _check_target(text, target, place), place)
+    found = _check_target(text, target, place)
+    if not any(map(str.isalpha, text)):
+        return abstain(WORDLESS)
+    if isinstance(found, str):
+        return judge(text, find_mentions(text, found, place), found, place)
+    return judge(text, [found], text[slice(*found)], place)
 
 
 def _check_target(text: str, target: object, holder: Span | None) -> Span | str:
@@ -160,17 +88,81 @@ def _check_target(text: str, target: object, holder: Span | None) -> Span | str:
     return found
 
 
-def _by_lexicon(text: str, target: Span | str, holder: Span | None) -> Stance:
-    if not any(character.isalpha() for character in text):
-        return abstain("the text has no letters")
-    mentions = [target] if isinstance(target, tuple) else find_mentions(text, target, holder)
+def _by_lexicon(text: str, mentions: Sequence[Span], _: str, holder: Span | None) -> Stance:
     if not mentions:
         return abstain("the target is not spoken of")
-    document = parse(text)
-    readings = [found for mention in mentions if (found := read(document, mention, holder))]
-    if not readings:
-        return abstain("holder and target are not near each other in one sentence")
-    return _judge(max(readings, key=clearness))
+    reading = lexicon.judge(parse(text), mentions, holder)
+    if reading is None:
+        return abstain(APART)
+    chances = lexicon.STRENGTH[reading.basis, reading.sign]
+    return decide(chances, reading.evidence, least=0.0)
+
+
+def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | None) -> Stance:
+    document, judge = parse(text), open_judge()
+    words = judge.cut(text)
+    parts = [part_of(words, mention) for mention in mentions]
+    if holder is None:
+        place = mentions[0] if mentions else (0, len(text))
+        return decide(voiced(words, parts, judge.cut(phrase)).tolist(), _sentences(document, place))
+    if not mentions:
+        return abstain("the target is not spoken of")
+    at = part_of(words, holder)
+    near = sorted(range(len(parts)), key=lambda number: abs(parts[number][0] - at[0]))
+    answers = [
+        decide(
+            held(words, parts[number], at).tolist(), _sentences(document, holder, mentions[number])
+        )
+        for number in near[:ASKED_MENTIONS]
+        if _reach(words, parts[number], at) <= LONGEST
+    ]
+    return max(answers, key=_clearness, default=abstain(APART))
+
+
+def _reach(words: Words, first: Span, second: Span) -> int:
+    """Return how many pieces a stretch has that holds both parts."""
+    return int(words.first[max(first[1], second[1])] - words.first[min(first[0], second[0])])
+
+
+def _sentences(document: Document, *spans: Span) -> Span:
+    """Return the stretch of the sentences in which the spans begin and end, without blanks."""
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    touched = [one for one in document.sentences if one[0] < last and first < one[1]]
+    return (touched[0][0], touched[-1][1]) if touched else (first, last)
+
+
+def decide(chances: Sequence[float], evidence: Span | None, *, least: float = CLEAR) -> Stance:
+    """Turn probabilities of STANCES into a stance; one that is not clear enough abstains.
+
+    Example:
+        >>> decide([0.7, 0.2, 0.1], (0, 9)).label, decide([0.35, 0.36, 0.29], (0, 9)).abstained
+        ('against', 'too close to call')
+    """
+    probabilities: dict[str, float] = {
+        label: float(p) for label, p in zip(STANCES, chances, strict=True)
+    }
+    ties_to_the_first: tuple[StanceLabel, ...] = ("neither", *STANCES)
+    label = max(ties_to_the_first, key=probabilities.__getitem__)
+    if probabilities[label] < least:
+        return Stance("neither", probabilities, abstained="too close to call")
+    return Stance(label, probabilities, None if label == "neither" else evidence)
+
+
+def _clearness(stance: Stance) -> float:
+    if stance.abstained:
+        return -1.0
+    return max(stance.probabilities["against"], stance.probabilities["favour"])
+
+
+def abstain(reason: str) -> Stance:
+    """Make no judgement, for a reason; the probabilities are those of a text that tells nothing.
+
+    Example:
+        >>> stance = abstain("the holder is unresolved")
+        >>> stance.label, stance.abstained, stance.probabilities["neither"]
+        ('neither', 'the holder is unresolved', 0.43)
+    """
+    return Stance("neither", dict(zip(STANCES, UNKNOWN, strict=True)), abstained=reason)
 
 
 def find_mentions(text: str, phrase: str, holder: Span | None = None) -> list[Span]:
@@ -185,31 +177,6 @@ def _whole(phrase: str) -> str:
     """Write the pattern that finds a phrase as whole words."""
     words = r"\s+".join(re.escape(word) for word in phrase.split())
     return rf"(?<!\w){words}(?!\w)"
-
-
-def _judge(reading: Reading) -> Stance:
-    chances = STRENGTH[reading.basis, reading.sign]
-    probabilities: dict[str, float] = dict(zip(STANCES, chances, strict=True))
-    ties_to_the_first: tuple[StanceLabel, ...] = ("neither", *STANCES)
-    label = max(ties_to_the_first, key=probabilities.__getitem__)
-    return Stance(label, probabilities, None if label == "neither" else reading.evidence)
-
-
-def abstain(reason: str) -> Stance:
-    """Make no judgement, for a reason; the probabilities are those of a text that tells nothing.
-
-    Example:
-        >>> stance = abstain("the holder is unresolved")
-        >>> stance.label, stance.abstained, stance.probabilities["neither"]
-        ('neither', 'the holder is unresolved', 0.43)
-    """
-    return Stance("neither", _judge(NOTHING).probabilities, abstained=reason)
-
-
-def clearness(reading: Reading) -> float:
-    """Return the larger of the probabilities of being against and in favour, 0 for no sign."""
-    against, _, favour = STRENGTH[reading.basis, reading.sign]
-    return max(against, favour) if reading.sign else 0.0
 
 
 def find_targets(text: str, names: Iterable[str]) -> list[tuple[Span, str]]:
@@ -266,219 +233,88 @@ def _match(text: str, place: int, name: str) -> Span | None:
     return found.span() if found else None
 
 
-def read(document: Document, target: Span, holder: Span | None = None) -> Reading | None:
-    """Read one mention of a target; None when its holder is not near it in the same sentence.
+def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:
+    """Return what judges the stance of a quotation's speaker towards a target in its words.
 
-    The cue nearest to the target decides among those that are the holder's own. A cue that is
-    somebody else's silences the tone, which it would colour.
+    Args:
+        document: The parsed article; it is prepared once for all its quotations.
+        method: `learned` or `lexicon`, as in `score_stance`.
+
+    Returns:
+        A function of an attribution and the span of a target within its content.
+
+    Raises:
+        UsageError: When no method has that name.
 
     Example:
-        >>> read(parse("We reject the bridge."), (10, 20))
-        Reading(basis='verb', sign=-1, evidence=(3, 9))
+        >>> document = parse("Ada Moss said she opposes the bridge.")
+        >>> said = Attribution(content=((14, 36),), source=((0, 8),), cue=((9, 13),))
+        >>> quoted_stances(document, method="lexicon")(said, (26, 36)).label
+        'against'
     """
-    passage = _passage(document, target, holder)
-    if passage is None:
-        return None
-    cues = sorted(_cues(passage), key=lambda cue: _distance(cue, passage.target))
-    own = next((cue for cue in cues if _is_own(passage, cue)), None)
-    if own is None:
-        return NOTHING if cues else _tone(passage)
-    if _is_imagined(passage, own.start):
-        return NOTHING
-    evidence = passage.spans[own.start][0], passage.spans[own.end - 1][1]
-    if _is_denied(passage, own.start):
-        return Reading("negated", -own.sign, evidence)
-    return Reading("verb" if own.kind == "verb" else "phrase", own.sign, evidence)
+    return choose("method", method, QUOTED)(document)
 
 
-def _passage(document: Document, target: Span, holder: Span | None) -> _Passage | None:
-    first, last = _sentence(document, target)
-    if holder and not (first < holder[1] and holder[0] < last):
-        return None
-    places = [_tokens(document, span) for span in (target, holder) if span]
-    start, end = min(places)[0], max(stop for _, stop in places)
-    if max(places)[0] - min(places)[1] > REACH:
-        return None
-    inside = _tokens(document, (first, last))
-    low = max(inside[0], start - WINDOW)
-    spans = list(document.tokens[low : min(inside[1], end + WINDOW)])
-    words = _let_us([document.text[slice(*span)].lower() for span in spans])
-    if low == 0 and document.text[: spans[0][1] if spans else 0].islower():
-        words = _in_first_person(words)
-    target, *rest = [(start - low, end - low) for start, end in places]
-    clause = _clause(words, start - low, end - low)
-    asked = "?" in document.text[max(first, last - 3) : last]
-    return _Passage(words, spans, target, rest[0] if rest else None, clause, asked)
+def _quoted_by_lexicon(document: Document) -> Quoted:
+    def judge(said: Attribution, target: Span) -> Stance:
+        first, last = _piece(said.content, target)
+        inside = target[0] - first, target[1] - first
+        found = score_stance(document.text[first:last], inside, method="lexicon")
+        if found.evidence is None:
+            return found
+        start, end = found.evidence
+        return replace(found, evidence=(first + start, first + end))
+
+    return judge
 
 
-def _let_us(words: list[str]) -> list[str]:
-    """Read "let's", which is two tokens, as "let us"."""
-    split = zip(["", *words], words, strict=False)
-    return ["us" if pair in lists.LET_US else pair[1] for pair in split]
+def _quoted_by_judge(document: Document) -> Quoted:
+    words = cut_words(document, open_judge().tokenizer)
+
+    def judge(said: Attribution, target: Span) -> Stance:
+        piece = _piece(said.content, target)
+        if not any(map(str.isalpha, document.text[slice(*piece)])):
+            return abstain(WORDLESS)
+        if _is_wanted(document, said, target):
+            return decide(WANTED, piece)
+        spans = [*said.content, *said.source[:1], *said.cue]
+        parts = [part_of(words, span) for span in spans]
+        start = min(first for first, _ in parts)
+        stretch = words.alone([(start, max(last for _, last in parts))])
+        places = [part_of(words, span) for span in (target, *said.source[:1])]
+        asked, *holder = [(first - start, last - start) for first, last in places]
+        chances = spoken(stretch, asked, holder[0] if holder else None)
+        return decide(chances.tolist(), piece)
+
+    return judge
 
 
-def _in_first_person(words: list[str]) -> list[str]:
-    """Give indirect speech its speaker back: "(that) she opposes ..." is her own view."""
-    at = 1 if words[0] == "that" else 0
-    return [
-        *words[:at],
-        *("i" if word in lists.SPEAKER else word for word in words[at : at + 1]),
-        *words[at + 1 :],
-    ]
-
-
-def _sentence(document: Document, target: Span) -> Span:
-    """Return the sentence in which a target begins; a blank target is its own."""
-    at = bisect_right(document.sentences, target[0], key=lambda span: span[1])
-    return document.sentences[at] if at < len(document.sentences) else target
-
-
-def _tokens(document: Document, span: Span) -> Span:
-    first = bisect_right(document.tokens, span[0], key=lambda token: token[1])
-    return first, max(first, bisect_left(document.tokens, span[1], key=lambda token: token[0]))
-
-
-def _clause(words: list[str], start: int, end: int) -> Span:
-    before = (place + 1 for place in range(start - 1, -1, -1) if words[place] in lists.CLAUSE_ENDS)
-    after = (place for place in range(end, len(words)) if words[place] in lists.CLAUSE_ENDS)
-    return next(before, 0), next(after, len(words))
-
-
-def _cues(passage: _Passage) -> Iterator[_Cue]:
-    """Find the cues of the clause from left to right, the longest first."""
-    place, end = passage.clause
-    while place < end:
-        cue = next(_cues_at(passage, place), None)
-        if cue and not _touches(passage, cue.start, cue.end):
-            yield cue
-        place = cue.end if cue else place + 1
-
-
-def _cues_at(passage: _Passage, place: int) -> Iterator[_Cue]:
-    for length in range(min(LONGEST_CUE, passage.clause[1] - place), 0, -1):
-        found = CUES.get(" ".join(passage.words[place : place + length]))
-        if found and (length > 1 or _is_verb(passage, place)):
-            yield _Cue(place, place + length, *found)
-
-
-def _is_verb(passage: _Passage, place: int) -> bool:
-    if passage.words[place] not in lists.NOUNS_TOO or place == passage.clause[0]:
-        return True
-    before = passage.words[place - 1]
-    after_holder = passage.holder is not None and place == passage.holder[1]
-    return after_holder or before in lists.BEFORE_VERBS or before.endswith(("ly", "n't", "n’t"))
-
-
-def _touches(passage: _Passage, start: int, end: int) -> bool:
-    taken = [passage.target, passage.holder] if passage.holder else [passage.target]
-    return any(start < last and first < end for first, last in taken)
-
-
-def _distance(cue: _Cue, target: Span) -> int:
-    return target[0] - cue.end if cue.end <= target[0] else cue.start - target[1]
-
-
-def _is_own(passage: _Passage, cue: _Cue) -> bool:
-    """Say whether the cue is about the target and is the holder's."""
-    if _distance(cue, passage.target) > OBJECT:
-        return False
-    subject = _subject(passage, cue)
-    skipped = passage.words[subject + 1 : cue.start]
-    word = passage.words[subject] if subject >= passage.clause[0] else ""
-    passive = _is_participle(passage, cue) and not lists.BE.isdisjoint(skipped)
-    if passage.holder:
-        return _holder_acts(passage, passage.holder, cue, word, passive)
-    return _voice_acts(passage, cue, word, skipped, passive)
-
-
-def _subject(passage: _Passage, cue: _Cue) -> int:
-    """Go back from the cue to the word that acts: "I | have never really"."""
-    place = cue.start - 1
-    while place >= passage.clause[0] and _may_stand_between(passage.words[place]):
-        place -= 1
-    return place
-
-
-def _may_stand_between(word: str) -> bool:
-    return word in lists.BETWEEN or word.endswith(("ly", "n't", "n’t"))
-
-
-def _is_participle(passage: _Passage, cue: _Cue) -> bool:
-    word = passage.words[cue.start]
-    return cue.kind == "verb" and (word.endswith("ed") or word in lists.PAST.values())
-
-
-def _voice_acts(passage: _Passage, cue: _Cue, word: str, skipped: list[str], passive: bool) -> bool:
-    """Say whether a cue is the view of whoever says the text: "we back", "must be stopped"."""
-    ahead = cue.end <= passage.target[0]
-    duty = not lists.DUTY.isdisjoint(skipped)
-    if passive:
-        return duty and not ahead
-    if word in lists.FIRST:
-        return True
-    if cue.kind == "call" and not ahead:
-        return _distance(cue, passage.target) == 0
-    return ahead and (duty or not word or word in lists.IMPERSONAL)
-
-
-def _holder_acts(passage: _Passage, holder: Span, cue: _Cue, word: str, passive: bool) -> bool:
-    """Say whether the holder is the cue's subject and the target its object, or both in passive."""
-    words, target = passage.words, passage.target
-    if word in lists.FIRST and _reports(words, holder):
-        return True
-    if holder[1] <= cue.start and cue.end <= target[0]:
-        reversed_ = passive or not lists.AGENT.isdisjoint(words[cue.end - 1 : cue.end + 1])
-        others = (
-            not lists.REPORTS.isdisjoint(words[holder[1] : cue.start])
-            and word not in lists.SAME_VOICE
-        )
-        return not reversed_ and not others
-    if target[1] <= cue.start and cue.end <= holder[0]:
-        return not lists.AGENT.isdisjoint(words[cue.end - 1 : holder[0]])
-    return False
-
-
-def _reports(words: list[str], holder: Span) -> bool:
-    beside = words[max(holder[0] - 1, 0) : holder[0]] + words[holder[1] : holder[1] + 1]
-    return not lists.REPORTS.isdisjoint(beside)
-
-
-def _is_denied(passage: _Passage, place: int) -> bool:
-    """Say whether an odd number of negations stands before the cue."""
-    low = max(passage.clause[0], place - SCOPE)
-    words = passage.words[low : place + 1]
-    denied = [
-        word in lists.NEGATIONS or word.endswith(("n't", "n’t"))
-        for word, following in pairwise(words)
-        if following not in lists.ADDING
-    ]
-    return sum(denied) % 2 == 1
-
-
-def _is_imagined(passage: _Passage, place: int) -> bool:
-    return passage.asked or not lists.IRREALIS.isdisjoint(passage.words[passage.clause[0] : place])
-
-
-def _tone(passage: _Passage) -> Reading:
-    """Take the sign of the clause's polarity, names left out, when it is clear enough."""
-    start, end = passage.clause
-    places = [place for place in range(start, end) if not _touches(passage, place, place + 1)]
-    words = [passage.words[place] for place in places]
-    polarity, _ = average_words(" ".join(words))
-    least = CLEAR_TONE_BETWEEN if passage.holder else CLEAR_TONE
-    if abs(polarity) < least or _is_imagined(passage, end) or not _is_own_tone(passage):
-        return NOTHING
-    evidence = passage.spans[start][0], passage.spans[end - 1][1]
-    return Reading("tone" if passage.holder else "own tone", 1 if polarity > 0 else -1, evidence)
-
-
-def _is_own_tone(passage: _Passage) -> bool:
-    if passage.holder:
-        return passage.holder[1] <= passage.target[0]
-    words = passage.words[slice(*passage.clause)]
-    return all(
-        before in lists.FIRST for before, word in pairwise(["", *words]) if word in lists.REPORTS
+def _is_wanted(document: Document, said: Attribution, target: Span) -> bool:
+    """Say whether the target is what the speaker wants: "Trump wants | to meet with Kim"."""
+    text = document.text
+    cue = {word.lower() for span in said.cue for word in WORD.findall(text[slice(*span)])}
+    first, last = _piece(said.content, target)
+    before = {word.lower() for word in WORD.findall(text[first : target[0]])}
+    after = [word.lower() for word in WORD.findall(text[target[1] : last])[:1]]
+    denied = cue & lists.NEGATIONS or any(word.endswith(("n't", "n’t")) for word in cue)
+    return (
+        bool(cue & lists.WANTING)
+        and not denied
+        and before <= lists.WANTED_BEFORE
+        and lists.WANTED_AFTER.issuperset(after)
     )
 
 
-METHODS: dict[str, Callable[[str, Span | str, Span | None], Stance]] = {"lexicon": _by_lexicon}
+def _piece(content: Sequence[Span], target: Span) -> Span:
+    """Return the piece of a content in which a target stands."""
+    return next(span for span in content if span[0] <= target[0] < span[1])
+
+
+METHODS: dict[str, Callable[[str, Sequence[Span], str, Span | None], Stance]] = {
+    "learned": _by_judge,
+    "lexicon": _by_lexicon,
+}
+QUOTED: dict[str, Callable[[Document], Quoted]] = {
+    "learned": _quoted_by_judge,
+    "lexicon": _quoted_by_lexicon,
+}

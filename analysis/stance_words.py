@@ -98,3 +98,11 @@ CLAUSE_ENDS = frozenset(';:—–()“”"?!…') | words("although but though w
 
 # After a report, a cue with one of these before it is still the holder's; with a name it is not.
 SAME_VOICE = PRONOUNS | IMPERSONAL | REPORTS | CLAUSE_ENDS
+
+# Verbs of wanting: what is wanted, the speaker favours. Words that may stand before it, and after.
+WANTING = words("""
+    want wants wanted wanting hope hopes hoped hoping wish wishes wished seek seeks sought seeking
+    plan plans planned intend intends intended aim aims aimed eager ready willing
+""")
+WANTED_BEFORE = words("for a an another more new such the to")
+WANTED_AFTER = words("about again at between for in of on over to with")

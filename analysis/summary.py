@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.document import count_words
 from analysis.errors import UsageError, choice
-from analysis.records import STANCES
+from analysis.records import STANCES, TONES
 
 # Two-sided 95 % of the normal distribution.
 Z = 1.959963984540054
@@ -78,13 +78,32 @@ def interval(counts: pd.Series, total: int) -> tuple[pd.Series, pd.Series]:
         >>> low.tolist(), high.tolist()
         ([0.0, 0.237], [0.278, 0.763])
     """
-    if not total:
-        missing = _rounded(pd.Series(np.nan, index=counts.index))
-        return missing, missing.copy()
+    low, high = _wilson(counts, pd.Series(total, index=counts.index))
+    return _rounded(low), _rounded(high)
+
+
+def _wilson(counts: pd.Series, totals: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Give the interval of each share, not rounded; missing where the total is nought."""
+    total = totals.astype("float64").where(totals.gt(0))
     share = counts.astype("float64") / total
     spread = Z * np.sqrt(share * (1 - share) / total + Z**2 / (4 * total**2))
     middle, scale = share + Z**2 / (2 * total), 1 + Z**2 / total
-    return _rounded((middle - spread) / scale), _rounded((middle + spread) / scale)
+    return (middle - spread) / scale, (middle + spread) / scale
+
+
+def _scored(table: pd.DataFrame, least: str, middle: str, most: str) -> pd.DataFrame:
+    """Add n, the score (most - least) / n and its 95 % interval.
+
+    Half of (score + 1) is a share when what is in the middle counts as half for and half against;
+    `low` and `high` are Wilson's interval of that share on the scale of the score. Where much is in
+    the middle it is wider than need be, never too narrow for that; and it holds for one quotation
+    alone, of which drawing quotations again would make a certainty. See `interval`, too.
+    """
+    n = table[[least, middle, most]].sum(axis=1).astype("Int64")
+    low, high = _wilson(table[most] + table[middle] / 2, n)
+    score = (table[most] - table[least]) / n.where(n.gt(0))
+    ends = {"low": _rounded(2 * low - 1), "high": _rounded(2 * high - 1)}
+    return table.assign(n=n, score=_rounded(score), **ends)
 
 
 def tone_along(passages: pd.DataFrame, *, article_id: str | None = None) -> pd.DataFrame:
@@ -175,6 +194,76 @@ def tone_by_voice(passages: pd.DataFrame) -> pd.DataFrame:
     return ordered.sort_values("voice", kind="stable", ignore_index=True)
 
 
+def tone_towards(sentiments: pd.DataFrame) -> pd.DataFrame:
+    """Say whom or what the author and those quoted speak well of, and whom or what badly.
+
+    Args:
+        sentiments: The sentiments frame.
+
+    Returns:
+        A row a target and voice that names it: `target`; `voice`, `author` or `speaker`; the counts
+        of passages `negative`, `neutral` and `positive`; `n`, all of them; `score`,
+        (positive - negative) / n, from -1 to 1, and its 95 % interval `low` to `high`, made as in
+        `stance_matrix`. Targets named most first, then by name; of each the author first.
+
+    Raises:
+        SchemaError: When `sentiments` is no sentiments frame.
+
+    Example:
+        >>> sentiments = schema.frame([
+        ...     {"target": "Kim", "voice": "speaker", "label": "negative"},
+        ...     {"target": "Kim", "voice": "speaker", "label": "negative"},
+        ...     {"target": "Kim", "voice": "author", "label": "neutral"},
+        ... ], "sentiments")
+        >>> tone_towards(sentiments)[["target", "voice", "negative", "n", "score", "low", "high"]]
+          target    voice  negative  n  score    low   high
+        0    Kim   author         0  1    0.0 -0.891  0.891
+        1    Kim  speaker         2  2   -1.0   -1.0  0.315
+    """
+    found = schema.check(sentiments, "sentiments")
+    found = found[found["target"].notna() & found["label"].notna()]
+    flags = pd.DataFrame({name: found["label"].eq(name) for name in TONES}).astype("Int64")
+    keys = [found["target"], found["voice"]]
+    table = _scored(flags.groupby(keys, sort=False).sum().reset_index(), *TONES)
+    table["rows"] = table["n"].groupby(table["target"]).transform("sum")
+    table = _ordered(table.sort_values("voice", kind="stable"), by="rows", names=["target"])
+    return table.drop(columns="rows")
+
+
+def agreement(judged: pd.DataFrame) -> pd.DataFrame:
+    """Say how often each method agrees with a label given by hand, over all and by label.
+
+    Args:
+        judged: A row a method and example: `method`, `by_hand`, `found`.
+
+    Returns:
+        A row a method and score: `method`; `score`, "all" or the label given by hand; `n`, how many
+        have it; `agree`; `value`, the share that agrees, and its 95 % interval `low` to `high`, see
+        `interval`. Methods and labels as they come first.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> judged = pd.DataFrame({
+        ...     "method": "word list", "by_hand": ["favour", "neither"],
+        ...     "found": ["neither", "neither"]})
+        >>> agreement(judged)[["score", "n", "agree", "value"]]
+             score  n  agree  value
+        0      all  2      1    0.5
+        1   favour  1      0    0.0
+        2  neither  1      1    1.0
+    """
+    schema.need(judged, ["method", "by_hand", "found"], "a frame of labels by hand and found")
+    right = judged.assign(agree=judged["by_hand"].eq(judged["found"]))
+    both = pd.concat([right.assign(score="all"), right.assign(score=right["by_hand"])])
+    groups = both.groupby(["method", "score"], sort=False)["agree"]
+    table = groups.agg(n="size", agree="sum").reset_index().astype({"n": "Int64", "agree": "Int64"})
+    low, high = _wilson(table["agree"], table["n"])
+    value = _rounded(table["agree"] / table["n"])
+    return table.assign(value=value, low=_rounded(low), high=_rounded(high))
+
+
 def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
     """Say who is for and who against what, over all quotations that speak of it.
 
@@ -184,8 +273,11 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row a holder and target that occur together: `holder`, `target`; the counts `against`,
         `neither`, `favour` and `abstained` (no judgement was made); `n`, those judged;
-        `score`, (favour - against) / n, from -1 to 1, missing when none was judged. Holders with
-        most rows first, then by name; their targets likewise.
+        `score`, (favour - against) / n, from -1 to 1, and its 95 % interval `low` to `high`,
+        missing when none was judged. Holders with most rows first, then by name; their targets
+        likewise. The interval is Wilson's, of the share of those in favour when each *neither*
+        counts as half a quotation for and half one against: rather too wide than too narrow where
+        many are neither. As in `interval`, quotations count as independent.
 
     Raises:
         SchemaError: When `stances` is no stances frame.
@@ -197,10 +289,10 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
         ...     {"quote_id": 2, "holder": "Lee", "target": "the pact", "label": "neither",
         ...      "abstained": "too short"},
         ... ], "stances")
-        >>> stance_matrix(stances)
-          holder    target  against  neither  favour  abstained  n  score
-        0    Kim  the pact        1        1       0          0  2   -0.5
-        1    Lee  the pact        0        0       0          1  0   <NA>
+        >>> stance_matrix(stances)[["holder", "against", "abstained", "n", "score", "low", "high"]]
+          holder  against  abstained  n  score    low   high
+        0    Kim        1          0  2   -0.5 -0.947  0.604
+        1    Lee        0          1  0   <NA>   <NA>   <NA>
     """
     found = schema.check(stances, "stances")
     found = found[found["quote_id"].notna() & found["target"].notna()]
@@ -208,8 +300,7 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
     flags = pd.DataFrame({name: judged.eq(name).fillna(False) for name in [*STANCES, "abstained"]})
     keys = [found["holder"], found["target"]]
     table = flags.astype("Int64").groupby(keys, dropna=False, sort=False).sum().reset_index()
-    table["n"] = table[list(STANCES)].sum(axis=1).astype("Int64")
-    table["score"] = _rounded((table["favour"] - table["against"]) / table["n"].replace(0, pd.NA))
+    table = _scored(table, *STANCES)
     rows = table["n"] + table["abstained"]
     for name in ("target", "holder"):
         table[f"{name}_rows"] = rows.groupby(table[name], dropna=False).transform("sum")

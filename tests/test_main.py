@@ -3,6 +3,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,14 @@ import pytest
 
 import run
 from analysis import __main__ as cli
-from analysis import schema
+from analysis import schema, sentiment, stance
 from analysis.articles import check_articles
-from analysis.attribution.model import FOLDER
 from analysis.errors import UsageError
 from analysis.exports import article_rows, check_target, write_rows, write_table
+from analysis.network import fingerprint
 from analysis.records import Sentiment, Stance
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
+from analysis.stance import METHODS as STANCE_METHODS
 
 ARTICLES = [
     {"id": "a", "text": "“No,” said Zoë."},
@@ -164,7 +167,7 @@ def test_only_tables_wait_for_the_tone(source: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(cli, "analyze", keep)
     for name in ("out.jsonl", "out.csv"):
         cli.main(["quotes", source, "-o", str(Path(source).with_name(name))])
-    assert asked == [None, "textblob"]
+    assert asked == [None, "learned"]
 
 
 def test_sound_articles_end_with_status_0(
@@ -228,6 +231,10 @@ def no_span(name: str, value: object) -> str:
     )
 
 
+def no_word(name: str, value: object) -> str:
+    return f"{name}={value!r} has no letter or digit; give one word or more"
+
+
 def test_sentiment_gives_a_row_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, target = lines(tmp_path / "in.jsonl", *ROWS), tmp_path / "out.jsonl.gz"
     assert cli.main(["sentiment", source, "-o", str(target), "--method", "textblob"]) == 3
@@ -257,6 +264,7 @@ def test_stance_gives_a_row_a_row(tmp_path: Path) -> None:
         {"id": "c", "text": "Zoë likes it.", "holder": "Zoë", "target": "it"},
         {"id": "d", "text": "Zoë likes it."},
         {"id": "e", "text": "Zoë likes it.", "holder": [0, 3], "target": [0, 3]},
+        {"id": "f", "text": "Zoë likes it.", "holder": [12, 13], "target": "it"},
     ]
     source, target = lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
     assert cli.main(["stance", source, "-o", str(target)]) == 3
@@ -269,7 +277,99 @@ def test_stance_gives_a_row_a_row(tmp_path: Path) -> None:
         {"id": "c", **bad, "error": no_span("holder", "Zoë")},
         {"id": "d", **bad, "error": no_span("target", None)},
         {"id": "e", **bad, "error": "holder=(0, 3) is the target"},
+        {"id": "f", **bad, "error": no_word("holder", [12, 13])},
     ]
+
+
+FAMILY = "The 👩\u200d👩\u200d👧 of Ilse Varga left 🙂."
+SPLIT = "Zoë \ud83d left."
+BAD_FOR_BOTH = [
+    ({"text": "Zoë left.", "target": [4, 99]}, "target=[4, 99] is no span of the text"),
+    ({"text": "Zoë left.", "target": [-1, 3]}, "target=[-1, 3] is no span of the text"),
+    ({"text": "Zoë left.", "target": [3, 3]}, "target=[3, 3] is no span of the text"),
+    ({"text": "Zoë left.", "target": [3, 4]}, "target=[3, 4] has no letter or digit; give one"),
+    ({"text": "Zoë left.", "target": []}, "target=[] is no span of the text"),
+    ({"text": "Zoë left.", "target": {"start": 0}}, "target={'start': 0} is no span of the text"),
+    ({"text": FAMILY, "target": [4, 5]}, "target=[4, 5] has no letter or digit"),
+    ({"text": FAMILY, "target": [5, 8]}, "target=[5, 8] has no letter or digit"),
+    ({"text": FAMILY, "target": [29, 30]}, "target=[29, 30] has no letter or digit"),
+    ({"text": SPLIT, "target": [0, 3]}, "text holds half of a surrogate pair at offset 4"),
+    ({"text": SPLIT, "target": [4, 5]}, "text holds half of a surrogate pair at offset 4"),
+    ({"text": "12.50 % 🙂", "target": [0, 2]}, "text has no letters"),
+    ({"text": "?!", "target": [0, 1]}, "text has no letters"),
+    ({"text": "!" * 100_000, "target": [0, 1]}, "text has no letters"),
+    ({"text": "\n", "target": [0, 1]}, "text is empty"),
+    ({"text": ["Zoë"], "target": [0, 1]}, "found list, not a string"),
+    ({"target": [0, 1]}, "text is missing"),
+]
+BAD_FOR_STANCE = [
+    ({"text": "Zoë left."}, "target=None is no span of the text"),
+    ({"text": "Zoë left.", "target": ""}, "target='' has no letter or digit"),
+    ({"text": "Zoë left.", "target": " \n"}, "target=' \\n' has no letter or digit"),
+    ({"text": "Zoë left 🙂", "target": "🙂"}, "target='🙂' has no letter or digit"),
+    ({"text": "Zoë left.", "target": "\ud83d"}, "has no letter or digit"),
+    ({"text": "Zoë left.", "target": "it", "holder": [0, 99]}, "holder=[0, 99] is no span"),
+    ({"text": "Zoë left 🙂", "target": "it", "holder": [9, 10]}, "holder=[9, 10] has no letter or"),
+    ({"text": "Zoë left.", "target": [0, 3], "holder": [0, 3]}, "is the holder; name somebody"),
+    ({"text": "Zoë left.", "target": "zoë", "holder": [0, 3]}, "is the holder; name somebody"),
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "method", "bad"),
+    [
+        *(("sentiment", name, BAD_FOR_BOTH) for name in SENTIMENT_METHODS),
+        *(("stance", name, BAD_FOR_BOTH + BAD_FOR_STANCE) for name in STANCE_METHODS),
+    ],
+)
+def test_bad_input_is_a_row_with_an_error(
+    command: str,
+    method: str,
+    bad: list[tuple[dict[str, object], str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cli, "score_sentiment", sentiment.score_sentiment)
+    monkeypatch.setattr(cli, "score_stance", stance.score_stance)
+    sound = {"id": "sound", "text": "Zoë left 👩🏽 on Monday.", "target": [0, 3]}
+    source = lines(tmp_path / "in.jsonl", *(row for row, _ in bad), sound)
+    target = tmp_path / "out.jsonl"
+    assert cli.main([command, source, "-o", str(target), "--method", method]) == 3
+    *answers, last = read(target)
+    for (row, message), answer in zip(bad, answers, strict=True):
+        assert (answer["label"], answer["probabilities"]) == (None, {}), row
+        assert message in answer["error"]
+    assert "error" not in last
+    assert sum(last["probabilities"].values()) == pytest.approx(1)
+
+
+LONG = [
+    "Ilse Varga opposes the bridge" + " and so on" * 10_000,
+    "Ilse Varga " + "x" * 100_000,
+    "Ilse Varga opposes the bridge" + "!" * 100_000,
+    "Ilse Varga and " + "the bridge, " * 10_000,
+    "مرحبا 🙂 " * 12_000,
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=lambda text: text[-5:])
+@pytest.mark.parametrize("command", ["sentiment", "stance"])
+def test_a_sentence_of_100_000_characters_is_a_row(
+    command: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "score_sentiment", sentiment.score_sentiment)
+    monkeypatch.setattr(cli, "score_stance", stance.score_stance)
+    places: list[dict[str, object]] = [{"target": [0, 4]}, {"target": [0, len(text)]}]
+    if command == "stance":
+        places += [{"target": "the bridge", "holder": [0, 5]}, {"target": "the bridge"}]
+    rows = [{"id": number, "text": text, **place} for number, place in enumerate(places)]
+    source, target = lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    started = time.process_time()
+    assert cli.main([command, source, "-o", str(target)]) == 0
+    assert time.process_time() - started < 10
+    for row, answer in zip(rows, read(target), strict=True):
+        assert answer["id"] == row["id"]
+        assert answer["label"] in answer["probabilities"]
 
 
 # --- run
@@ -292,11 +392,13 @@ def test_run_gives_tables_and_how_they_came_about(
     assert facts["warnings"] == ["1 article has no target"]
     assert facts["methods"] == {
         "attribution": "learned",
-        "speakers": "names",
-        "sentiment": "textblob",
-        "stance": "lexicon",
+        "speakers": "learned",
+        "sentiment": "learned",
+        "stance": "learned",
     }
-    assert facts["model"] in (FOLDER / "attribution.md").read_text(encoding="utf-8")
+    assert facts["models"] == {
+        name: fingerprint(name) for name in ("attribution", "judge", "pointer")
+    }
     assert facts["version"] in (run.ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert facts["libraries"]["pandas"] == pd.__version__
     assert len(pd.read_parquet(folder / "quotes.parquet")) == 5
@@ -305,6 +407,13 @@ def test_run_gives_tables_and_how_they_came_about(
         "warning: 1 article has no target",
         "5 articles, 2 quotations, 3 rows with errors",
     ]
+
+
+def test_run_by_rules_names_only_the_networks_that_it_used(source: str, tmp_path: Path) -> None:
+    cli.main(["run", source, "-o", str(tmp_path / "out"), "--method", "rules"])
+    facts = json.loads((tmp_path / "out" / "run.json").read_bytes())
+    assert facts["methods"]["attribution"] == "rules"
+    assert set(facts["models"]) == {"judge", "pointer"}
 
 
 def test_run_again_gives_the_same_bytes(source: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""analyze: rows, laws, bad input; the passages and stances frames."""
+"""analyze: rows, laws, bad input; the passages, sentiments and stances frames."""
 
 import re
 from itertools import pairwise
@@ -11,8 +11,12 @@ from pandas.testing import assert_frame_equal
 
 from analysis import schema
 from analysis.articles import check_articles
+from analysis.attribution import attribute
+from analysis.document import parse
 from analysis.errors import ArticleError, SchemaError, UsageError
-from analysis.pipeline import analyze, analyze_stances, analyze_tone
+from analysis.pipeline import analyze, analyze_sentiment, analyze_stances, analyze_tone
+from analysis.sentiment import score_sentiment
+from analysis.speakers import link_speakers
 
 STORY = """Dagny Kroll, the interior minister, praised the dockers on Monday. It rained.
 
@@ -22,6 +26,14 @@ Edvin Brandt said that Kroll believes the bill will fail.
 
 “We do not sleep.”
 """
+
+
+# What is made of articles and quotes, and the name of the frame.
+AFTER = {analyze_tone: "passages", analyze_sentiment: "sentiments", analyze_stances: "stances"}
+TARGETED = [analyze_sentiment, analyze_stances]
+BRANDT = (
+    "Petra Oduya spoke of Tomas Brandt on Monday. She said Tomas Brandt opposes the Harbour Bill."
+)
 
 
 def articles(*texts, ids=None):
@@ -92,22 +104,42 @@ def test_the_input_is_not_changed():
 
 def test_without_sentiment_the_tone_is_missing_and_all_else_the_same():
     frame = articles("“What a wonderful plan,” Kroll said.")
-    scored, plain = analyze(frame), analyze(frame, sentiment=None)
+    plain, *scored = (analyze(frame, sentiment=name) for name in (None, "learned", "textblob"))
     tone = ["polarity", "subjectivity"]
-    assert scored.loc[0, tone].tolist() == [1.0, 1.0]
+    assert scored[1].loc[0, tone].tolist() == [1.0, 1.0]
+    assert scored[0].loc[0, "polarity"] > 0
+    assert pd.isna(scored[0].loc[0, "subjectivity"])
     assert plain[tone].isna().all(axis=None)
-    assert_frame_equal(plain.drop(columns=tone), scored.drop(columns=tone))
+    for one in scored:
+        assert_frame_equal(plain.drop(columns=tone), one.drop(columns=tone))
+    assert_frame_equal(analyze(frame), scored[0])
+
+
+def test_speakers_are_linked_by_the_method_asked_for():
+    frame = articles(
+        "Ada Moss met Bo Reed in Torvik on Monday. The harbour was closed, he said. It rained."
+    )
+    for method in ("learned", "names"):
+        quotes = analyze(frame, speakers=method)
+        document = parse(frame.loc[0, "text"])
+        linked = link_speakers(document, attribute(document), method=method)
+        assert quotes["speaker"].tolist() == [said.speaker.name for said in linked]
 
 
 def test_wrong_use_raises_at_once():
     with pytest.raises(UsageError, match="method='rule' is not known; choose 'learned' or 'rules'"):
         analyze(articles("Text."), method="rule")
-    with pytest.raises(UsageError, match="sentiment='blob' is not known; choose 'textblob'"):
+    with pytest.raises(UsageError, match="'blob' is not known; choose 'learned' or 'textblob'"):
         analyze(articles("Text."), sentiment="blob")
+    with pytest.raises(UsageError, match="speakers='name' is not known; choose 'learned' or"):
+        analyze(articles("Text."), speakers="name")
     with pytest.raises(ArticleError, match="no column 'text'"):
         analyze(pd.DataFrame({"id": ["a"], "body": ["Text."]}))
-    with pytest.raises(SchemaError, match="lacks the columns"):
-        analyze_tone(articles("Text."), pd.DataFrame({"speaker": ["Kroll"]}))
+    for function in AFTER:
+        with pytest.raises(SchemaError, match="lacks the columns"):
+            function(articles("Text."), pd.DataFrame({"speaker": ["Kroll"]}))
+        with pytest.raises(UsageError, match="method='vader' is not known; choose 'learned' or"):
+            function(articles("Text."), schema.empty("quotes"), method="vader")
 
 
 def test_progress_wraps_the_articles():
@@ -124,25 +156,40 @@ def test_progress_wraps_the_articles():
 
 PIECES = """
 Kroll said |“We wait,” |said Tamm|she added, |that rain fell|. |he |wants to go|مرحبا |😀|“|Mr. |
-<script>alert(1)</script>|according to |\0|\n\n
+Ada Moss opposes |the Harbour Bill|<script>alert(1)</script>|according to |\0|\n\n
 """.strip().split("|")
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=30)
 CORPORA = st.lists(TEXTS | st.none(), max_size=4)
 
 
-@given(CORPORA, CORPORA)
+def every_frame(frame, **options):
+    quotes = analyze(frame)
+    return [
+        quotes,
+        *(function(frame, quotes, **options.get(AFTER[function], {})) for function in AFTER),
+    ]
+
+
+@given(CORPORA, CORPORA, st.sampled_from([None, ["Harbour Bill", "Kroll", "rain"]]))
 @settings(max_examples=60)
-def test_splitting_a_corpus_changes_no_row(first, second):
+def test_splitting_a_corpus_changes_no_row(first, second, targets):
     keys = [f"a{number}" for number in range(len(first) + len(second))]
-    left = articles(*first, ids=keys[: len(first)])
-    right = articles(*second, ids=keys[len(first) :])
-    both = articles(*first, *second, ids=keys)
-    expected = pd.concat([analyze(left), analyze(right)], ignore_index=True)
-    found = analyze(both)
-    positions = ["text is missing"]  # only this message names the row's position
-    same = ~found["error"].fillna("").str.startswith(tuple(positions))
-    assert_frame_equal(found[same], expected[same])
-    assert found["article_id"].tolist() == expected["article_id"].tolist()
+    options = {name: {"targets": targets} for name in ("sentiments", "stances")}
+    left, right, both = (
+        every_frame(articles(*texts, ids=ids), **options)
+        for texts, ids in (
+            (first, keys[: len(first)]),
+            (second, keys[len(first) :]),
+            (first + second, keys),
+        )
+    )
+    for one, other, found in zip(left, right, both, strict=True):
+        expected = pd.concat([one, other], ignore_index=True)
+        assert found["article_id"].tolist() == expected["article_id"].tolist()
+        if "error" in found:  # only this message names the row's position
+            same = ~found["error"].fillna("").str.startswith("text is missing")
+            found, expected = found[same], expected[same]
+        assert_frame_equal(found, expected)
 
 
 @given(st.text(max_size=200))
@@ -177,10 +224,136 @@ def test_passages_cover_every_word_once(text):
         assert words == [word for word in words if any(s <= word < e for s, e in spans)]
 
 
-def test_stances_name_holder_target_and_evidence():
+@pytest.mark.parametrize("name", ["learned", "textblob"])
+def test_passages_are_scored_by_the_method_asked_for(name):
+    frame = articles(STORY)
+    passages = analyze_tone(frame, analyze(frame), method=name)
+    for row in passages.to_dict("records"):
+        scored = score_sentiment(row["passage"], method=name)
+        assert row["polarity"] == pytest.approx(scored.polarity, abs=1e-4)
+        assert pd.isna(row["subjectivity"]) == (name == "learned")
+
+
+@pytest.mark.parametrize("function", AFTER)
+def test_no_article_gives_an_empty_frame(function):
+    empty = schema.empty(AFTER[function])
+    assert_frame_equal(function(schema.empty("articles"), schema.empty("quotes")), empty)
+    frame = articles(None, " ")
+    assert_frame_equal(function(frame, analyze(frame)), empty)
+
+
+@pytest.mark.parametrize("function", AFTER)
+def test_neither_articles_nor_quotes_are_changed(function):
+    frame = articles(STORY, None)
+    quotes = analyze(frame)
+    before = frame.copy(deep=True), quotes.copy(deep=True)
+    function(frame, quotes)
+    assert_frame_equal(frame, before[0])
+    assert_frame_equal(quotes, before[1])
+
+
+def test_sentiments_tell_what_a_speaker_says_of_a_target_from_what_the_author_says():
+    met = (
+        "The mayor, Edvin Brandt, met the minister, Dagny Kroll, on Monday to talk about the bill."
+    )
+    frame = articles(f"{met} “Dagny Kroll is a liar,” Edvin Brandt said.")
+    quotes = analyze(frame)
+    sentiments = analyze_sentiment(frame, quotes)
+    assert sentiments.dtypes.equals(schema.empty("sentiments").dtypes)
+    rows = sentiments[["voice", "speaker", "target"]].astype(object)
+    assert rows.where(rows.notna(), None).to_numpy().tolist() == [
+        ["author", None, "Edvin Brandt"],
+        ["author", None, "Dagny Kroll"],
+        ["speaker", "Edvin Brandt", "Dagny Kroll"],
+        ["author", None, "Edvin Brandt"],
+    ]
+    [liar] = quotes.loc[quotes["quotation"].str.contains("liar"), "quote_id"]
+    assert sentiments["quote_id"].tolist() == [pd.NA, pd.NA, liar, pd.NA]
+    assert sentiments["label"].tolist()[1:3] == ["neutral", "negative"]
+
+
+def test_a_sentiment_is_that_of_its_sentence_towards_the_target():
+    sentences = parse(STORY).sentences
+    frame = articles(STORY)
+    quotes = analyze(frame)
+    passages = analyze_tone(frame, quotes).set_index("passage_id")
+    sentiments = analyze_sentiment(frame, quotes, targets=["Kroll", "bill", "dockers", "rain"])
+    assert set(sentiments["target"]) == {"Kroll", "bill", "dockers"}
+    for row in sentiments.to_dict("records"):
+        passage = passages.loc[row["passage_id"]]
+        assert row["passage"] == passage["passage"]
+        assert passage["start"] <= row["target_start"] < row["target_end"] <= passage["end"]
+        place = row["target_start"] - passage["start"], row["target_end"] - passage["start"]
+        assert row["passage"][slice(*place)] == row["target"]
+        first, last = sentences[passage["sentence"]]
+        inside = row["target_start"] - first, row["target_end"] - first
+        scored = score_sentiment(STORY[first:last], inside)
+        assert row["label"] == scored.label
+        chances = [row[f"p_{label}"] for label in scored.probabilities]
+        assert chances == pytest.approx(list(scored.probabilities.values()), abs=1e-4)
+
+
+def test_sentiments_by_the_baseline():
+    frame = articles("“Dagny Kroll is a terrible liar,” Edvin Brandt said.")
+    sentiments = analyze_sentiment(frame, analyze(frame), targets=["liar"], method="textblob")
+    assert sentiments["label"].tolist() == ["negative"]
+
+
+def test_stances_leave_to_others_what_the_speaker_quotes_of_them():
+    frame = articles(BRANDT)
+    quotes = analyze(frame)
+    for targets in (None, ["Tomas Brandt", "Harbour Bill"]):
+        stances = analyze_stances(frame, quotes, targets=targets)
+        assert stances[["holder", "target"]].to_numpy().tolist() == [
+            ["Petra Oduya", "Tomas Brandt"],
+            ["Tomas Brandt", "Harbour Bill"],
+        ]
+        assert stances["label"].tolist()[1] == "against"
+
+
+def test_without_the_nested_row_the_outer_one_has_all_targets():
+    frame = articles(BRANDT)
+    quotes = analyze(frame)
+    stances = analyze_stances(frame, quotes[quotes["parent"].isna()])
+    assert stances[["holder", "target"]].to_numpy().tolist() == [
+        ["Petra Oduya", "Tomas Brandt"],
+        ["Petra Oduya", "Harbour Bill"],
+    ]
+
+
+@pytest.mark.parametrize("method", ["learned", "lexicon"])
+def test_a_quotation_in_pieces_has_one_row_a_target(method):
+    text = "“The Harbour Bill is bad,” Dagny Kroll said. “Stop the Harbour Bill.”"
+    frame = articles(text)
+    quotes = analyze(frame)
+    assert [len(spans) for spans in quotes["content_spans"]] == [2]
+    stances = analyze_stances(frame, quotes, targets=["Harbour Bill", "bill"], method=method)
+    assert stances["target"].tolist() == ["Harbour Bill"]
+    assert stances["target_start"].tolist() == [text.index("Harbour")]
+    again = analyze_stances(frame, quotes, targets=["Bill", "The Harbour", "Harbour Bill"])
+    assert not again.duplicated(["quote_id", "target"]).any()
+
+
+@given(TEXTS)
+@settings(max_examples=40)
+def test_stances_hold_what_a_stance_holds(text):
+    frame = articles(text)
+    stances = analyze_stances(frame, analyze(frame), targets=["Harbour Bill", "rain", "Kroll"])
+    assert not stances.duplicated(["quote_id", "target"]).any()
+    for row in stances.to_dict("records"):
+        chances = [row[f"p_{label}"] for label in ("against", "neither", "favour")]
+        assert sum(chances) == pytest.approx(1, abs=2e-4)
+        assert pd.isna(row["evidence"]) == (row["label"] == "neither")
+        if not pd.isna(row["evidence"]):
+            assert text[row["evidence_start"] : row["evidence_end"]] == row["evidence"]
+        assert text[row["target_start"] : row["target_end"]] == row["target"]
+
+
+@pytest.mark.parametrize("method", ["learned", "lexicon"])
+def test_stances_name_holder_target_and_evidence(method):
     text = "“The Harbour Bill is a terrible mistake,” Dagny Kroll said."
     frame = articles(text)
-    stances = analyze_stances(frame, analyze(frame), targets=["Harbour Bill"])
+    stances = analyze_stances(frame, analyze(frame), targets=["Harbour Bill"], method=method)
     assert stances.dtypes.equals(schema.empty("stances").dtypes)
     [row] = stances.to_dict("records")
     assert (row["holder"], row["target"], row["label"]) == (
@@ -212,19 +385,22 @@ def test_an_abstention_has_no_opinion():
     assert row["p_neither"] > max(row["p_against"], row["p_favour"])
 
 
-def test_no_targets_find_nothing():
+@pytest.mark.parametrize("function", TARGETED)
+def test_no_targets_find_nothing(function):
     frame = articles("“The Harbour Bill is a mistake,” Dagny Kroll said.")
-    assert_frame_equal(analyze_stances(frame, analyze(frame), targets=[]), schema.empty("stances"))
+    found = function(frame, analyze(frame), targets=[])
+    assert_frame_equal(found, schema.empty(AFTER[function]))
 
 
 def test_quotes_of_other_articles_are_refused():
     quotes = analyze(articles("Kroll said rain fell.", ids=["b"]))
-    for function in (analyze_tone, analyze_stances):
+    for function in AFTER:
         with pytest.raises(UsageError, match="article_id='b', which articles lacks"):
             function(articles("Kroll said rain fell."), quotes)
 
 
-def test_targets_are_a_list():
+@pytest.mark.parametrize("function", TARGETED)
+def test_targets_are_a_list(function):
     frame = articles("Kroll said rain fell.")
     with pytest.raises(UsageError, match="targets='rain' is one string; give a list"):
-        analyze_stances(frame, analyze(frame), targets="rain")
+        function(frame, analyze(frame), targets="rain")

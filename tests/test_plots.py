@@ -43,7 +43,17 @@ def matrix(*rows: tuple[str | None, str, int, int, int, int]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["holder", "target", *counts])
     frame["n"] = frame["against"] + frame["neither"] + frame["favour"]
     frame["score"] = (frame["favour"] - frame["against"]) / frame["n"].replace(0, np.nan)
-    return frame
+    return frame.assign(low=frame["score"] - 0.5, high=frame["score"] + 0.04)
+
+
+def towards(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["target", "voice", "n", "score"])
+    return frame.assign(low=frame["score"] - 0.3, high=frame["score"] + 0.2)
+
+
+def chances(*rows: tuple[str, str, str, float, float, float]) -> pd.DataFrame:
+    columns = ["quotation", "target", "method", "p_against", "p_neither", "p_favour"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def edges(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
@@ -88,6 +98,10 @@ CHARTS: dict[str, tuple[Callable[..., Axes], Callable[[list[str]], pd.DataFrame]
     "tone_by_speaker": (
         plots.tone_by_speaker,
         lambda names: tone(*(("speaker", name, 3, -0.1) for name in names)),
+    ),
+    "tone_towards": (
+        plots.tone_towards,
+        lambda names: towards(*((name, "author", 3, 0.5) for name in names)),
     ),
     "stance_matrix": (
         plots.stance_matrix,
@@ -272,7 +286,7 @@ def test_tone_by_speaker_begins_with_the_author_in_grey() -> None:
     assert words(ax)[1:] == ["+0.25 (9)", f"{MINUS}0.50 (2)", "0 (1)"]
 
 
-def test_stance_matrix_colours_by_score_and_hatches_what_was_not_judged() -> None:
+def test_stance_matrix_writes_counts_and_interval_on_the_colour_of_the_score() -> None:
     ax = plots.stance_matrix(
         matrix(
             (None, "toll", 4, 0, 0, 0),
@@ -288,15 +302,114 @@ def test_stance_matrix_colours_by_score_and_hatches_what_was_not_judged() -> Non
     colours = ax.collections[0].to_rgba(scores)
     assert to_hex(colours[0][1]).upper() == plots.AGAINST
     assert to_hex(colours[1][1]).upper() == plots.FAVOUR
-    (cell,) = ax.patches
-    assert cell.get_hatch()
-    assert [round(float(value)) for value in cell.get_center()] == [0, 1]
-    texts = {text.get_position(): text.get_text() for text in ax.texts[1:]}
-    assert texts == {
-        (0, 2): "4 against", (1, 0): "2 against\n1 abstained", (1, 1): "1 favour",
-        (0, 1): "1 abstained",
+    texts = [(round(text.get_position()[0]), round(text.get_position()[1])) for text in ax.texts]
+    assert dict(zip(texts[1:], [text.get_text() for text in ax.texts[1:]], strict=True)) == {
+        (0, 2): f"4 against\n[{MINUS}1.5, {MINUS}1]", (0, 1): "1 abstained",
+        (1, 0): f"2 against\n1 abstained\n[{MINUS}1.5, {MINUS}1]", (1, 1): "1 favour\n[0.5, 1]",
     }  # fmt: skip
-    assert words(ax)[0] == "n = 7 stances judged; 2 abstained; blank: nothing said"
+    noted = " ".join(words(ax)[0].split())
+    assert noted.startswith("n = 7 stances judged; 2 abstained (bar at the foot: their share);")
+    assert "95 % interval" in noted
+
+
+def test_what_abstained_has_its_colour_in_a_cell_or_at_its_foot() -> None:
+    ax = plots.stance_matrix(matrix(("Kim", "pact", 2, 0, 0, 1), ("Lee", "pact", 0, 0, 0, 3)))
+    whole, foot = sorted(ax.patches, key=lambda cell: -cell.get_height())
+    assert {to_hex(cell.get_facecolor()) for cell in (whole, foot)} == {"#f3dc86"}
+    assert whole.get_hatch()
+    assert foot.get_hatch()
+    assert (whole.get_width(), whole.get_height()) == (0.94, 0.94)
+    assert foot.get_width() == pytest.approx(0.94 / 3)
+    assert round(foot.get_y()) == 0
+    assert "abstained" in [text.get_text() for text in ax.get_legend().get_texts()]
+    none = plots.stance_matrix(matrix(("Kim", "pact", 2, 0, 0, 0)))
+    assert "abstained" not in figures.describe(none)
+
+
+def test_who_is_not_identified_keeps_a_row_of_the_matrix() -> None:
+    often = [(f"Person {number}", "pact", 9, 0, 0, 0) for number in range(5)]
+    ax = plots.stance_matrix(matrix(*often, (None, "pact", 0, 0, 0, 1)), most=3)
+    assert ticks(ax) == ["Person 0", "Person 1", "not identified"]
+
+
+def test_tone_towards_sets_the_voices_apart() -> None:
+    ax = plots.tone_towards(
+        towards(("Kim", "author", 9, 0.0), ("Kim", "speaker", 4, -0.5), ("Lee", "speaker", 1, 0.5))
+    )
+    assert ticks(ax) == ["Kim", "Lee"]
+    drawn = {line.get_label(): line for line in ax.lines[:2]}
+    assert drawn["author"].get_xdata().tolist() == [0]
+    assert drawn["speakers"].get_xdata().tolist() == [-0.5, 0.5]
+    assert drawn["speakers"].get_ydata().tolist() == [0.2, 1.2]
+    assert drawn["author"].get_marker() != drawn["speakers"].get_marker()
+    assert words(ax) == ["n = 14 passages (in brackets); line: 95 % interval", "(9)", "(4)", "(1)"]
+    ends = [segment[:, 0].round(6).tolist() for segment in ax.collections[1].get_segments()]
+    assert ends == [[-0.8, -0.3], [0.2, 0.7]]
+
+
+def test_methods_stand_side_by_side_under_each_quotation() -> None:
+    ax = plots.methods_side_by_side(
+        chances(
+            ("We wait.", "Kim", "TextBlob", 0.1, 0.5, 0.4),
+            ("We wait.", "Kim", "learned", 0.7, 0.27, 0.03),
+            ("We go.", "Lee", "TextBlob", 0.2, 0.2, 0.6),
+        )
+    )
+    assert ticks(ax) == ["TextBlob", "learned", "TextBlob"]
+    assert widths(ax) == [[10, 70, 20], [50, 27, 20], [40, 3, 60]]
+    middles = [bar.get_y() + bar.get_height() / 2 for bar in ax.containers[0]]
+    assert middles == pytest.approx([1, 2, 4])
+    described = figures.describe(ax)
+    assert "bars “against, negative”, #d55e00: TextBlob 0 to 10; learned 0 to 70" in described
+    assert "n = 2 quotations" in described
+    assert "We wait. (towards: Kim) at (0, 0.45) | We go. (towards: Lee) at (0, 3.45)" in described
+    assert "| 3 " not in described
+
+
+def test_a_long_quotation_and_none_at_all() -> None:
+    row = ("We wait " * 99, "$5 and \\frac{", "learned", 0.1, 0.5, 0.4)
+    ax = plots.methods_side_by_side(chances(row))
+    assert ax.texts[1].get_text().count("\n") == 2
+    figures.picture(ax).description.encode()
+    assert words(plots.methods_side_by_side(chances())) == ["n = 0 quotations", "no quotations"]
+    with pytest.raises(SchemaError, match=r"lacks the columns \['target'\]"):
+        plots.methods_side_by_side(chances().drop(columns="target"))
+
+
+def curve(*columns: str) -> pd.DataFrame:
+    methods = ["learned", "learned", "lexicon"]
+    return pd.DataFrame({"method": methods, columns[0]: [0.5, 0.9, 0.4], columns[1]: [0.6, 0.8, 1]})
+
+
+def test_reliability_draws_a_line_a_method_beside_the_dotted_one() -> None:
+    bins = curve("confidence", "right").assign(n=[5, 5, 10])
+    ax = plots.reliability(bins, title="Is the tone right as often as it says?")
+    drawn = {line.get_label(): line.get_xydata().round(6).tolist() for line in ax.lines}
+    assert drawn["learned"] == [[50, 60], [90, 80]]
+    assert drawn["lexicon"] == [[40, 100]]
+    assert drawn["as sure as it should be"] == [[0, 0], [100, 100]]
+    assert figures.describe(ax).startswith("Is the tone right")
+    with pytest.raises(SchemaError, match="lacks the columns"):
+        plots.reliability(bins.drop(columns="n"))
+
+
+def test_precision_and_recall_are_drawn_alike_with_some_marks_named() -> None:
+    frame = curve("recall", "precision").assign(min_confidence=[0.0, 0.5, 0.55])
+    ax = plots.precision_recall(frame)
+    assert [line.get_label() for line in ax.lines] == ["learned", "lexicon"]
+    assert words(ax)[1:] == ["0.0", "0.5"]
+
+
+def test_scores_have_their_interval_and_lie_apart() -> None:
+    frame = pd.DataFrame({
+        "method": ["rules", "learned"], "score": "all", "value": [0.5, 0.7], "low": [0.4, 0.6],
+        "high": [0.6, 0.8]})  # fmt: skip
+    ax = plots.accuracy(frame)
+    assert [line.get_xydata().round(6).tolist() for line in ax.lines] == [
+        [[50, -0.15]],
+        [[70, 0.15]],
+    ]
+    assert words(ax) == ["line: 95 % interval", "50", "70"]
 
 
 def test_stance_graph_tells_sides_apart_by_line_and_mark() -> None:

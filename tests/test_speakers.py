@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import speaker_words
+from analysis import speaker_words, speakers
 from analysis.document import parse
 from analysis.errors import UsageError
 from analysis.names import WORD
-from analysis.records import Attribution, Document, Speaker
+from analysis.opinion.reference import References, Share
+from analysis.records import Attribution, Document, Span, Speaker
 from analysis.speakers import BASES, METHODS, REASONS, link_speakers
 
 STORY = Path(__file__).parents[1] / "data" / "korea" / "story.txt"
@@ -99,8 +100,8 @@ PRONOUNS = [
     ),
     ("The crowd heard Ada Moss, who said no.", ["who"], "Ada Moss", "relative"),
     ("It was the Harbor Guild, which said no.", ["which"], "Harbor Guild", "relative"),
-    ("Ada Moss rose. “Bo Reed is late,” she said.", ["she"], "Ada Moss", "pronoun"),
 ]
+NAMED_IN_WORDS = "Ada Moss rose. “Bo Reed is late,” she said."
 
 DESCRIBED = [
     (
@@ -177,7 +178,12 @@ UNRESOLVED = [
 ]
 
 
-def last_speaker(text: str, sources: list[str]) -> Speaker:
+@pytest.fixture(params=list(METHODS))
+def method(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def last_speaker(text: str, sources: list[str], method: str) -> Speaker:
     """Link attributions with these sources and return the speaker of the last."""
     attributions, at = [], 0
     for source in sources or ["nothing"]:
@@ -186,36 +192,86 @@ def last_speaker(text: str, sources: list[str]) -> Speaker:
         span = ((at, at + len(word)),) if at >= 0 else ()
         attributions.append(Attribution(content=((0, 1),), source=span, cue=((0, 1),)))
         at += len(word)
-    return link_speakers(parse(text), attributions)[-1].speaker
+    return link_speakers(parse(text), attributions, method=method)[-1].speaker
 
 
 @pytest.mark.parametrize(("text", "sources", "name"), NAMED + NAMESAKES)
-def test_becomes_the_fullest_name(text: str, sources: list[str], name: str) -> None:
-    assert last_speaker(text, sources) == Speaker(name, "named", basis=BASES["name"])
+def test_becomes_the_fullest_name(text: str, sources: list[str], name: str, method: str) -> None:
+    assert last_speaker(text, sources, method) == Speaker(name, "named", basis=BASES["name"])
 
 
 @pytest.mark.parametrize(("text", "sources", "name", "basis"), PRONOUNS + DESCRIBED)
-def test_stands_for_a_name(text: str, sources: list[str], name: str, basis: str) -> None:
-    assert last_speaker(text, sources) == Speaker(name, "named", basis=BASES[basis])
+def test_stands_for_a_name(
+    text: str, sources: list[str], name: str, basis: str, method: str
+) -> None:
+    assert last_speaker(text, sources, method) == Speaker(name, "named", basis=BASES[basis])
 
 
 @pytest.mark.parametrize(("text", "sources", "name"), UNNAMED)
-def test_unknown_people_keep_their_description(text: str, sources: list[str], name: str) -> None:
-    assert last_speaker(text, sources) == Speaker(name, "unnamed", basis=BASES["description"])
+def test_unknown_people_keep_their_description(
+    text: str, sources: list[str], name: str, method: str
+) -> None:
+    assert last_speaker(text, sources, method) == Speaker(
+        name, "unnamed", basis=BASES["description"]
+    )
 
 
 @pytest.mark.parametrize(("text", "sources", "reason"), UNRESOLVED)
-def test_says_why_nobody_is_found(text: str, sources: list[str], reason: str) -> None:
-    assert last_speaker(text, sources) == Speaker(unresolved_reason=REASONS[reason])
+def test_says_why_nobody_is_found(text: str, sources: list[str], reason: str, method: str) -> None:
+    assert last_speaker(text, sources, method) == Speaker(unresolved_reason=REASONS[reason])
 
 
 @pytest.mark.xfail(reason="only names and sources are antecedents, no other nouns")
-def test_known_miss() -> None:
+def test_known_miss(method: str) -> None:
     text = "The letter was long. Ada Moss wrote it. It said so."
-    assert last_speaker(text, ["It said"]).name == "The letter"
+    assert last_speaker(text, ["It said"], method).name == "The letter"
 
 
-def test_bare_quotation_goes_on_with_the_speaker_before() -> None:
+def test_who_is_named_in_the_words_is_seldom_their_speaker() -> None:
+    assert last_speaker(NAMED_IN_WORDS, ["she"], "names").name == "Ada Moss"
+
+
+@pytest.mark.xfail(reason="the network takes whom the words name for the speaker")
+def test_known_miss_of_the_network() -> None:
+    assert last_speaker(NAMED_IN_WORDS, ["she"], "learned").name == "Ada Moss"
+
+
+def test_only_a_pronoun_for_people_asks_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Asked(References):
+        def of(self, pronoun: Span) -> Share:
+            asked.append(text[slice(*pronoun)])
+            return super().of(pronoun)
+
+    monkeypatch.setattr(speakers, "References", Asked)
+    for text, sources, *_ in PRONOUNS + DESCRIBED + NAMED + UNNAMED + UNRESOLVED:
+        last_speaker(text, sources, "learned")
+    assert set(asked) == {"S", "H", "T"}  # by its first letter, since that is in the word
+
+
+@pytest.mark.parametrize("word", ["he", "him", "she", "hers", "they", "their", "who", "whose"])
+def test_a_pronoun_for_people_is_pointed(word: str) -> None:
+    assert word in speaker_words.POINTED
+
+
+@pytest.mark.parametrize("word", ["it", "its", "which", "that", "this", "we", "i", "one"])
+def test_any_other_pronoun_is_left_to_the_rules(word: str) -> None:
+    assert word not in speaker_words.POINTED
+
+
+def test_shares_of_a_pronoun_are_probabilities() -> None:
+    text = "Sarah Moss met Adam Reed on Monday. She said no."
+    references, she = References(parse(text)), (36, 39)
+    share, nobody = references.of(she), references.nobody(she)
+    sarah, adam = share((0, 10)), share((15, 24))
+    assert sarah > adam >= 0
+    assert 0 <= nobody <= 1
+    assert sarah + adam + nobody <= share((0, len(text))) + nobody <= 1 + 1e-6
+    assert share((10, 11)) == 0  # a blank is no word
+
+
+def test_bare_quotation_goes_on_with_the_speaker_before(method: str) -> None:
     text = "“We wait,” Ada Moss said. “Not long.”\n\n“Not at all.”\n\nIt rained.\n\n“Who?”"
     first = Attribution(content=((0, 10),), source=((11, 19),), quote_type="direct")
     bare = [
@@ -224,25 +280,25 @@ def test_bare_quotation_goes_on_with_the_speaker_before() -> None:
         )
         for words in ("“Not long.”", "“Not at all.”", "“Who?”")
     ]
-    speakers = [said.speaker for said in link_speakers(parse(text), [first, *bare])]
+    speakers = [said.speaker for said in link_speakers(parse(text), [first, *bare], method=method)]
     floating = Speaker("Ada Moss", "named", basis=BASES["continued"])
     assert speakers[1:3] == [floating, floating]
     assert speakers[3] == Speaker(unresolved_reason=REASONS["no source"])
 
 
-def test_first_person_is_the_speaker_of_what_stands_around() -> None:
+def test_first_person_is_the_speaker_of_what_stands_around(method: str) -> None:
     text = "“I think it is late,” Ada Moss said."
     outer = Attribution(content=((0, 21),), source=((22, 30),), quote_type="direct")
     inner = Attribution(content=((9, 19),), source=((1, 2),), cue=((3, 8),), parent=0)
     for attributions in ([outer, inner], [outer, Attribution(((9, 19),), ((1, 2),), ((3, 8),))]):
-        found = link_speakers(parse(text), attributions)
+        found = link_speakers(parse(text), attributions, method=method)
         assert [said.speaker for said in found] == [
             Speaker("Ada Moss", "named", basis=BASES["name"]),
             Speaker("Ada Moss", "named", basis=BASES["outer"]),
         ]
 
 
-def test_the_story() -> None:
+def test_the_story(method: str) -> None:
     text = STORY.read_text(encoding="utf-8")
     asked = [
         ("|Kim| has cast doubt", "Kim Jong Un", "name"),
@@ -262,31 +318,31 @@ def test_the_story() -> None:
         before, source, after = around.split("|")
         start = text.index(before + source + after) + len(before)
         attributions.append(Attribution(content=(), source=((start, start + len(source)),)))
-    found = link_speakers(parse(text), attributions)
+    found = link_speakers(parse(text), attributions, method=method)
     assert [said.speaker for said in found] == [
         Speaker(name, "unnamed" if basis == "description" else "named", basis=BASES[basis])
         for _, name, basis in asked
     ]
 
 
-def test_order_length_and_the_rest_stay() -> None:
+def test_order_length_and_the_rest_stay(method: str) -> None:
     text = "Ada Moss said no. She said yes."
     given_ = [
         Attribution(content=((27, 30),), source=((18, 21),), confidence=0.5),
         Attribution(content=((14, 16),), source=((0, 8),)),
     ]
-    found = link_speakers(parse(text), given_)
+    found = link_speakers(parse(text), given_, method=method)
     assert [said.source for said in found] == [said.source for said in given_]
     assert found[0].confidence == 0.5
     assert [said.speaker.name for said in found] == ["Ada Moss", "Ada Moss"]
     assert given_[0].speaker == Speaker()
-    assert link_speakers(parse(""), []) == []
+    assert link_speakers(parse(""), [], method=method) == []
 
 
 def test_unknown_method_is_told_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="choose 'names'"):
+    with pytest.raises(UsageError, match="choose 'learned' or 'names'"):
         link_speakers(parse(""), [], method="name")
-    assert list(METHODS) == ["names"]
+    assert list(METHODS) == ["learned", "names"]
 
 
 SPANS = st.tuples(st.integers(-5, 90), st.integers(-5, 90))
@@ -313,11 +369,11 @@ ATTRIBUTIONS = st.lists(
 )
 
 
-@given(text=TEXTS, attributions=ATTRIBUTIONS)
+@given(text=TEXTS, attributions=ATTRIBUTIONS, method=st.sampled_from(list(METHODS)))
 def test_laws_hold_for_any_text_and_any_attributions(
-    text: str, attributions: list[Attribution]
+    text: str, attributions: list[Attribution], method: str
 ) -> None:
-    found = link_speakers(parse(text), attributions)
+    found = link_speakers(parse(text), attributions, method=method)
     blanks = " ".join(text.split())
     assert [(said.source, said.content) for said in found] == [
         (said.source, said.content) for said in attributions
@@ -336,15 +392,48 @@ def test_laws_hold_for_any_text_and_any_attributions(
 @pytest.mark.parametrize(
     "piece", ["Ab, ", "Ab and ", "A.", "Ab's ", "who ", "Ab (AB) ", "“", "Ab-"]
 )
-def test_long_lines_do_not_hang(piece: str) -> None:
+def test_long_lines_do_not_hang(piece: str, method: str) -> None:
     text = piece * (200_000 // len(piece))
     whole = ((0, len(text)),)
     document = Document(text, whole, whole, (), ())
     attributions = [Attribution(content=whole, source=((start, len(text)),)) for start in range(50)]
-    assert len(link_speakers(document, attributions)) == 50
+    assert len(link_speakers(document, attributions, method=method)) == 50
 
 
 def test_every_listed_word_is_one_that_is_read_as_one() -> None:
     listed = [words for words in vars(speaker_words).values() if isinstance(words, frozenset)]
     for word in {word for words in listed for word in words if "’" not in word}:
         assert [match.group() for match in WORD.finditer(word)] == [word]
+
+
+LETTERS = """{head}
+
+I can't see why the ferry costs so much.
+
+Ada Moss.
+
+Torvik.
+
+I never take it.
+
+Bo Reed.
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("head", "speakers"),
+    [
+        ("LETTERS.", ["Ada Moss", "Bo Reed"]),
+        ("Letters to the editor", ["Ada Moss", "Bo Reed"]),
+        ("The ferry", [None, None]),
+    ],
+)
+def test_a_letter_is_signed_below(head, speakers, method):
+    text = LETTERS.format(head=head)
+    starts = [match.start() for match in re.finditer(r"\bI\b", text)]
+    said = [Attribution(content=((at + 2, at + 9),), source=((at, at + 1),)) for at in starts]
+    found = [one.speaker for one in link_speakers(parse(text), said, method=method)]
+    assert [speaker.name for speaker in found] == speakers
+    signed = {BASES["signed"]} if speakers[0] else {None}
+    assert {speaker.basis for speaker in found} == signed

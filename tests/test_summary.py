@@ -97,6 +97,7 @@ def test_a_frame_of_another_kind_is_refused() -> None:
         (summary.summarize, "quotes"),
         (summary.tone_along, "passages"),
         (summary.tone_by_voice, "passages"),
+        (summary.tone_towards, "sentiments"),
         (summary.stance_matrix, "stances"),
         (summary.stance_edges, "stances"),
     ],
@@ -106,6 +107,7 @@ def test_an_empty_frame_gives_one_with_the_same_columns(function: object, name: 
         "quotes": {"quote_id": 0, "words": 1, "polarity": 0.0},
         "passages": {"passage_id": 0, "passage": "x", "start": 0, "end": 1, "voice": "author",
                      "article_id": "a"},
+        "sentiments": {"target": "Kim", "voice": "author", "label": "neutral"},
         "stances": {"quote_id": 0, "holder": "Kim", "target": "Lee", "label": "favour"},
     }[name]  # fmt: skip
     some = function(schema.frame([row], name))  # type: ignore[operator]
@@ -228,3 +230,77 @@ def test_edges_join_two_names_and_carry_a_sign() -> None:
     )
     edges = table[["holder", "target", "n", "sign"]].to_numpy().tolist()
     assert sorted(edges) == [["Kim", "Lee", 1, -1], ["Lee", "Kim", 1, 1], ["Lee", "Moon", 1, 0]]
+
+
+def test_the_interval_of_a_score_is_that_of_a_share_and_wider_where_many_are_neither() -> None:
+    two = summary.stance_matrix(
+        stances(*[("Kim", "pact", "favour")] * 5 + [("Lee", "pact", "against")])
+    )
+    low, high = summary.interval(pd.Series([5]), 5)
+    kim = two.set_index("holder").loc["Kim"]
+    assert [kim["low"], kim["high"]] == pytest.approx([2 * low.item() - 1, 1], abs=0.002)
+    assert high.item() == 1
+    mild = [("Kim", "pact", "neither")] * 8 + [
+        ("Kim", "pact", "favour"),
+        ("Kim", "pact", "against"),
+    ]
+    firm = [("Kim", "pact", "favour")] * 5 + [("Kim", "pact", "against")] * 5
+    ends = [summary.stance_matrix(stances(*rows))[["low", "high"]].iloc[0] for rows in (mild, firm)]
+    assert ends[0].tolist() == ends[1].tolist()
+
+
+@given(st.lists(st.sampled_from(["against", "neither", "favour"]), min_size=1, max_size=30))
+def test_a_score_lies_within_its_interval_and_that_within_one(labels: list[str]) -> None:
+    row = summary.stance_matrix(stances(*(("Kim", "pact", label) for label in labels))).iloc[0]
+    assert -1 <= row["low"] <= row["score"] <= row["high"] <= 1
+    assert row["low"] < row["high"]
+
+
+def test_without_a_judgement_there_is_no_score_and_no_interval() -> None:
+    table = summary.stance_matrix(stances(("Kim", "pact", "neither", "too short")))
+    assert table[["score", "low", "high"]].isna().all(axis=None)
+
+
+def sentiments(*rows: tuple[str | None, str, str | None]) -> pd.DataFrame:
+    keys = ("target", "voice", "label")
+    return schema.frame([dict(zip(keys, row, strict=True)) for row in rows], "sentiments")
+
+
+def test_tone_towards_counts_each_voice_by_itself() -> None:
+    table = summary.tone_towards(
+        sentiments(
+            ("Lee", "author", "neutral"),
+            ("Kim", "speaker", "negative"),
+            ("Kim", "author", "positive"),
+            ("Kim", "speaker", "neutral"),
+            (None, "author", "positive"),
+            ("Lee", "author", None),
+        )
+    )
+    keys = ["target", "voice", "negative", "neutral", "positive", "n", "score"]
+    assert table[keys].to_numpy().tolist() == [
+        ["Kim", "author", 0, 0, 1, 1, 1.0],
+        ["Kim", "speaker", 1, 1, 0, 2, -0.5],
+        ["Lee", "author", 0, 1, 0, 1, 0.0],
+    ]
+    assert (table["low"] < table["score"]).all()
+
+
+def test_agreement_is_counted_over_all_and_by_the_label_given_by_hand() -> None:
+    judged = pd.DataFrame(
+        [
+            ("a", "favour", "favour"), ("a", "favour", "abstained"), ("a", "neither", "favour"),
+            ("b", "favour", "favour"),
+        ],
+        columns=["method", "by_hand", "found"],
+    )  # fmt: skip
+    table = summary.agreement(judged)
+    found = table.set_index(["method", "score"])[["n", "agree", "value"]]
+    assert found.T.to_dict("list") == {
+        ("a", "all"): [3, 1, 0.333], ("a", "favour"): [2, 1, 0.5], ("a", "neither"): [1, 0, 0.0],
+        ("b", "all"): [1, 1, 1.0], ("b", "favour"): [1, 1, 1.0],
+    }  # fmt: skip
+    low, high = summary.interval(pd.Series([1]), 3)
+    assert (table["low"][0], table["high"][0]) == (low.item(), high.item())
+    with pytest.raises(SchemaError, match="lacks the columns \\['found'\\]"):
+        summary.agreement(judged.drop(columns="found"))

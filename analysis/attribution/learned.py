@@ -70,7 +70,7 @@ def read(words: Words, network: Network, settings: dict[str, Any]) -> Reading:
 
     Args:
         words: The article.
-        network: Scores a window, as `Session` does.
+        network: Scores a window, as `open_network` returns one.
         settings: The vocabulary numbers that `begin` and `end` a window.
     """
     roles = np.zeros((len(words), 7), dtype=np.float32)

@@ -1,12 +1,6 @@
-"""The network of the learned reader: opened once a process, run one window at a time.
+"""The network of the learned reader, opened once a process."""
 
-A window is never padded nor read beside another, so that what is found in an article depends on
-nothing but its text, and is the same on every run.
-"""
-
-import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -15,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.attribution.decoding import Floats
 from analysis.attribution.windows import Window
-from analysis.errors import UsageError
+from analysis.network import FOLDER, Session, open_tokenizer, threads
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Network = Callable[[Window], tuple[Floats, Floats, Floats]]
-FOLDER = Path(__file__).parents[1] / "model"
-THREADS = "NEWS_THREADS"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,34 +34,22 @@ class Model:
     settings: dict[str, Any]
 
 
-class Session:
-    """A network in a file, opened.
+def open_network(path: Path, threads: int = 1) -> Network:
+    """Open an ONNX file that `analysis.training` exported.
 
-    Args:
-        path: An ONNX file that `analysis.training` exported.
-        threads: How many threads it may use.
+    Returns:
+        What returns the scores of roles, cues and sources for the n pieces of a window: arrays
+        (n, 7), (n, n) and (n, n); see `Reading` for what they say.
     """
+    session = Session(path, threads)
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
-        import onnxruntime  # only who uses the learned reader waits for it
+    def score(window: Window) -> tuple[Floats, Floats, Floats]:
+        roles, cue_of, source_of = session.run(
+            pieces=window.pieces, casing=window.casing, place=window.place
+        )
+        return roles, cue_of, source_of
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        providers = ["CPUExecutionProvider"]
-        self._session = onnxruntime.InferenceSession(path, options, providers=providers)
-
-    def __call__(self, window: Window) -> tuple[Floats, Floats, Floats]:
-        """Return the scores of roles, cues and sources for the n pieces of a window.
-
-        Returns:
-            Arrays (n, 7), (n, n) and (n, n); see `Reading` for what they say.
-        """
-        inputs = {"pieces": window.pieces, "casing": window.casing, "place": window.place}
-        outputs = self._session.run(None, {name: array[None] for name, array in inputs.items()})
-        return outputs[0][0], outputs[1][0], outputs[2][0]
+    return score
 
 
 @cache
@@ -81,20 +61,6 @@ def open_model(folder: Path = FOLDER) -> Model:
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
     """
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     settings = json.loads((folder / "attribution.json").read_text(encoding="utf-8"))
-    return Model(tokenizer, Session(folder / "attribution.onnx", _threads()), settings)
-
-
-def fingerprint(folder: Path = FOLDER) -> str:
-    """Return the sha256 sum of the network, as its card has it."""
-    return hashlib.sha256((folder / "attribution.onnx").read_bytes()).hexdigest()
-
-
-def _threads() -> int:
-    named = os.environ.get(THREADS, "1")
-    if not named.isdecimal() or int(named) < 1:
-        raise UsageError(f"{THREADS}={named!r} is no number of threads; give a whole number from 1")
-    return int(named)
+    network = open_network(folder / "attribution.onnx", threads())
+    return Model(open_tokenizer(folder), network, settings)

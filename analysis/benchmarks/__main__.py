@@ -7,7 +7,7 @@ import sys
 from analysis import benchmarks
 from analysis.errors import AnalysisError
 
-HELPERS = {"__main__", "scoring"}
+HELPERS = {"__main__", "coreference", "reliability", "scoring"}
 
 
 def names() -> list[str]:

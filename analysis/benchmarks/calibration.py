@@ -16,7 +16,8 @@ from analysis.datasets import corpus_rows
 from analysis.document import parse
 from analysis.records import STANCES
 from analysis.sentiment import average_words
-from analysis.stance import NOTHING, Reading, clearness, find_mentions, read
+from analysis.stance import find_mentions
+from analysis.stance_lexicon import NOTHING, Reading, clearness, read
 
 Array = npt.NDArray[np.float64]
 Key = tuple[str, int]

@@ -1,6 +1,7 @@
-"""How good attribution is on PolNeAR dev: by kind, by confidence, and against two people.
+"""How good the methods are on dev, and how far their probabilities can be trusted.
 
-`python -m analysis.benchmarks evaluation` reads the corpus with every method and writes two small
+Attribution: by kind, by confidence, and against two people. Tone and stance: all probabilities.
+`python -m analysis.benchmarks evaluation` reads the corpora with every method and writes small
 tables of numbers to `data/evaluation/`; the notebook on accuracy draws them. No text is in them.
 """
 
@@ -14,11 +15,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.attribution import METHODS, attribute
+from analysis.benchmarks import sentiment, stance
+from analysis.benchmarks.reliability import calibration_error, expected_error, reliability
 from analysis.benchmarks.scoring import KINDS, count, f1, kind, match, tokens_of
 from analysis.datasets import corpus_rows
 from analysis.document import parse
 from analysis.errors import ArticleError
-from analysis.records import Attribution
+from analysis.records import STANCES, TONES, Attribution
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
+from analysis.stance import METHODS as STANCE_METHODS
 
 FOLDER = Path(__file__).parents[2] / "data" / "evaluation"
 PEOPLE = "two people"
@@ -29,7 +34,13 @@ COUNTED = [
     *(f"{a} {b}" for b in KINDS for a in ("gold", "relation")),
 ]
 OUTCOMES = ("right", "wrong source", "wrong extent", "missed")
-BINS, RESAMPLES, SEED = 10, 1_000, 0
+RESAMPLES, SEED = 1_000, 0
+# What is missed before anything is written.
+NEEDED = (
+    ("polnear", "dev"),
+    *(("newsmtsc", split) for split in sentiment.SPLITS),
+    ("directed_sentiment", "dev"),
+)
 Row = dict[str, Any]
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -109,8 +120,52 @@ def polnear() -> Tables:
     return pd.concat([counts, people(several)], ignore_index=True), confidences
 
 
+def tones() -> pd.DataFrame:
+    """Score the tones of NewsMTSC dev where the corpus is at hand; else read what was scored.
+
+    Returns:
+        A row a method, split and target.
+
+    Columns:
+        `method`, `split` (of `sentiment.SPLITS`), `gold`, `p_negative`, `p_neutral`, `p_positive`.
+    """
+    try:
+        rated = [sentiment.rate(s, m) for m in SENTIMENT_METHODS for s in sentiment.SPLITS]
+    except ArticleError:
+        return pd.read_csv(_tones_path())
+    return pd.concat(rated, ignore_index=True).drop(columns="label").round(4)
+
+
+def stances() -> pd.DataFrame:
+    """Judge the pairs of directed_sentiment dev where it is at hand; else read what was judged.
+
+    Returns:
+        A row a method and ordered pair, holder and target; see `stance.both_ways`.
+
+    Columns:
+        `method`, `gold`, `p_against`, `p_neither`, `p_favour`.
+    """
+    try:
+        rows = stance.pairs("dev")
+    except ArticleError:
+        return pd.read_csv(_stances_path())
+    judged = [
+        stance.ordered_chances(method, rows, [stance.pair_stances(row, method) for row in rows])
+        for method in STANCE_METHODS
+    ]
+    return pd.concat(judged, ignore_index=True).round(4)
+
+
 def _paths() -> tuple[Path, Path]:
     return FOLDER / "polnear_counts.csv", FOLDER / "polnear_confidences.csv"
+
+
+def _tones_path() -> Path:
+    return FOLDER / "newsmtsc_tones.csv"
+
+
+def _stances_path() -> Path:
+    return FOLDER / "directed_stances.csv"
 
 
 def by_kind(counts: pd.DataFrame) -> pd.DataFrame:
@@ -143,29 +198,6 @@ SCORES: dict[str, Callable[[dict[str, Any]], float]] = {
     "F1, all": lambda total: f1(total["relation"], total["predicted"], total["gold"]),
     **{f"recall, {kind}": _recall(kind) for kind in KINDS},
 }
-
-
-def reliability(confidences: pd.DataFrame) -> pd.DataFrame:
-    """Compare how sure a method was with how often it was right, in ten bins of equal size.
-
-    Columns:
-        `method`, `confidence` (the mean in the bin), `right` (the share), `n`.
-    """
-    rows: list[Row] = []
-    for method, group in confidences.dropna().groupby("method", sort=False):
-        ordered = group.sort_values("confidence", kind="stable")
-        for part in np.array_split(np.arange(len(ordered)), BINS):
-            chosen = ordered.iloc[part]
-            row = {"method": method, "confidence": chosen["confidence"].mean()}
-            rows.append({**row, "right": chosen["right"].mean(), "n": len(chosen)})
-    return pd.DataFrame(rows).round(4)
-
-
-def calibration_error(bins: pd.DataFrame) -> pd.Series:
-    """Average over the bins how far confidence and share of right ones are apart, by method."""
-    gap = (bins["confidence"] - bins["right"]).abs() * bins["n"]
-    sums = gap.groupby(bins["method"], sort=False).sum()
-    return sums / bins.groupby("method", sort=False)["n"].sum()
 
 
 def precision_recall(counts: pd.DataFrame, confidences: pd.DataFrame) -> pd.DataFrame:
@@ -218,12 +250,20 @@ def outcomes(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> pd
 
 
 def main() -> None:
-    """Write the tables, and print the scores and the calibration error."""
-    corpus_rows("polnear", "dev")
+    """Write the tables, and print the scores and the calibration errors."""
+    for corpus, split in NEEDED:
+        corpus_rows(corpus, split)
     FOLDER.mkdir(exist_ok=True)
     counts, confidences = polnear()
-    for frame, path in zip((counts, confidences), _paths(), strict=True):
+    toned, judged = tones(), stances()
+    paths = (*_paths(), _tones_path(), _stances_path())
+    for frame, path in zip((counts, confidences, toned, judged), paths, strict=True):
         frame.to_csv(path, index=False, lineterminator="\n")
     print(by_kind(counts).to_string(index=False))
     print("\nexpected calibration error, ten bins of equal size")
-    print(calibration_error(reliability(confidences)).round(4).to_string())
+    errors = {
+        "attribution": calibration_error(reliability(confidences)),
+        "tone": expected_error(toned, TONES),
+        "stance": expected_error(judged, STANCES),
+    }
+    print(pd.concat(errors).round(4).to_string())

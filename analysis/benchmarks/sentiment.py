@@ -1,13 +1,31 @@
-"""Sentiment towards a target on NewsMTSC dev (Hamborg and Donnay, EACL 2021), F1 in percent."""
+"""Sentiment towards a target on NewsMTSC dev (Hamborg and Donnay, EACL 2021), F1 in percent.
 
-from collections.abc import Sequence
+The calibration error is that of the likeliest label's probability, in ten bins of equal size.
 
+Author against speaker: of the texts in which the learned reader finds a direct or mixed quotation,
+every target is asked about twice. Once with the whole text; once with its own voice alone, which is
+the content of the attribution in which the target lies, its pieces joined, or else the text without
+any content. Contents are all that were found in the text, indirect ones too, and of nested
+attributions the outer one's.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.attribution import attribute
+from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.scoring import f1
 from analysis.datasets import corpus_rows
-from analysis.records import TONES
+from analysis.document import parse, strip
+from analysis.records import TONES, Attribution, Span
 from analysis.sentiment import METHODS, score_sentiment
 
 SPLITS = ("dev_rw", "dev_mt")
+VOICES = ("author", "speaker")
+Row = dict[str, Any]
+Contents = Sequence[Sequence[Span]]
 
 
 def label_f1s(predicted: Sequence[str], gold: Sequence[str], labels: Sequence[str]) -> list[float]:
@@ -30,22 +48,134 @@ def table_row(name: str, rows: int, scores: Sequence[float]) -> str:
     return f"| {name} | {rows} | {' | '.join(cells)} |"
 
 
+def targets(rows: Sequence[Row]) -> Iterator[tuple[str, Span, str]]:
+    """Yield the text, the place and the right label of every target."""
+    for row in rows:
+        for one in row["targets"]:
+            yield row["text"], (one["start"], one["end"]), TONES[one["label"] + 1]
+
+
+def rate(split: str, method: str) -> pd.DataFrame:
+    """Score every target of a split.
+
+    Columns:
+        `method`, `split`, `gold`, `label` (the answer), and `p_LABEL` for each of TONES.
+    """
+    answers = []
+    for text, target, gold in targets(corpus_rows("newsmtsc", split)):
+        found = score_sentiment(text, target, method=method)
+        shares = {f"p_{label}": found.probabilities[label] for label in TONES}
+        asked = {"method": method, "split": split, "gold": gold}
+        answers.append({**asked, "label": found.label, **shares})
+    return pd.DataFrame(answers)
+
+
+def scores_of(rated: pd.DataFrame) -> list[float]:
+    """Return the F1 of each of TONES."""
+    return label_f1s(rated["label"].tolist(), rated["gold"].tolist(), TONES)
+
+
 def measure(split: str, method: str) -> tuple[int, list[float]]:
     """Score every target of a split; return their number and the F1 of each label."""
-    targets = [
-        (row["text"], one) for row in corpus_rows("newsmtsc", split) for one in row["targets"]
-    ]
-    gold = [TONES[one["label"] + 1] for _, one in targets]
-    predicted = [
-        score_sentiment(text, (one["start"], one["end"]), method=method).label
-        for text, one in targets
-    ]
-    return len(gold), label_f1s(predicted, gold, TONES)
+    rated = rate(split, method)
+    return len(rated), scores_of(rated)
+
+
+def quoted_contents(text: str) -> Contents | None:
+    """Return the outermost contents found in a text; None when nothing is quoted word by word."""
+    found = [one for one in attribute(parse(text)) if one.parent is None]
+    return [one.content for one in found] if any(map(_has_marks, found)) else None
+
+
+def _has_marks(one: Attribution) -> bool:
+    return one.quote_type in ("direct", "mixed")
+
+
+class Passage(NamedTuple):
+    """What one voice says, and where the target stands in it."""
+
+    voice: str
+    text: str
+    target: Span
+
+
+def own_voice(text: str, target: Span, contents: Contents) -> Passage:
+    """Return what the voice that speaks of the target says, pieces joined by a blank.
+
+    Example:
+        >>> own_voice("“We won,” Ada Moss said.", (10, 18), [[(0, 9)]])
+        Passage(voice='author', text='Ada Moss said.', target=(0, 8))
+        >>> own_voice("Leo Vance said Ada Moss won.", (15, 23), [[(15, 27)]])
+        Passage(voice='speaker', text='Ada Moss won', target=(0, 8))
+    """
+    holding = [content for content in contents if any(_holds(span, target) for span in content)]
+    spans = holding[0] if holding else _apart(text, target, contents)
+    passage, place = "", target
+    for start, end in spans:
+        passage += " " if passage else ""
+        if _holds((start, end), target):
+            shift = len(passage) - start
+            place = target[0] + shift, target[1] + shift
+        passage += text[start:end]
+    return Passage(VOICES[bool(holding)], passage, place)
+
+
+def _holds(span: Span, target: Span) -> bool:
+    return span[0] <= target[0] and target[1] <= span[1]
+
+
+def _apart(text: str, target: Span, contents: Contents) -> Iterator[Span]:
+    """Yield the stretches outside the contents; a content that the target lies across is none."""
+    start = 0
+    edges = sorted(span for content in contents for span in content)
+    for first, last in [*edges, (len(text), len(text))]:
+        if last <= target[0] or target[1] <= first:
+            if piece := strip(text, (start, max(start, first))):
+                yield piece
+            start = max(start, last)
+
+
+def compare_voices(rows: Sequence[Row], method: str) -> pd.DataFrame:
+    """Ask about each target in a text that quotes, with the whole text and with its own voice.
+
+    Columns:
+        `method`, `voice` (whose it is), `gold`, `whole` and `own` (the answers).
+    """
+    answers = []
+    for row in rows:
+        contents = quoted_contents(row["text"])
+        for text, target, gold in targets([row]) if contents is not None else ():
+            voice, own, place = own_voice(text, target, contents or [])
+            whole = score_sentiment(text, target, method=method).label
+            alone = score_sentiment(own, place, method=method).label
+            asked = {"method": method, "voice": voice, "gold": gold}
+            answers.append({**asked, "whole": whole, "own": alone})
+    return pd.DataFrame(answers, columns=["method", "voice", "gold", "whole", "own"])
 
 
 def main() -> None:
-    """Print a Markdown table, a row a method and split."""
-    print(f"| NewsMTSC | targets | macro F1 | {' | '.join(TONES)} |\n|---|---|---|---|---|---|")
+    """Print a Markdown table, a row a method and split; then that of author against speaker."""
+    print(f"| NewsMTSC | targets | macro F1 | {' | '.join(TONES)} | calibration error |")
+    print(f"|---|---|---|{'---|' * (len(TONES) + 1)}")
     for method in METHODS:
-        for split in SPLITS:
-            print(table_row(f"{method}, {split}", *measure(split, method)))
+        parts = {split: rate(split, method) for split in SPLITS}
+        parts["both"] = pd.concat(parts.values(), ignore_index=True)
+        for split, rated in parts.items():
+            row = table_row(f"{method}, {split}", len(rated), scores_of(rated))
+            print(f"{row} {expected_error(rated, TONES)[method]:.3f} |")
+    _print_voices([row for split in SPLITS for row in corpus_rows("newsmtsc", split)])
+
+
+def _print_voices(rows: Sequence[Row]) -> None:
+    print("\n| texts with a quotation, voice | targets | whole text, macro F1 | own voice alone |")
+    print("|---|---|---|---|")
+    for method in METHODS:
+        answers = compare_voices(rows, method)
+        for voice in ("all", *VOICES):
+            part = answers if voice == "all" else answers[answers["voice"] == voice]
+            scores = (
+                label_f1s(part[how].tolist(), part["gold"].tolist(), TONES)
+                for how in ("whole", "own")
+            )
+            cells = (f"{100 * sum(one) / len(TONES):.1f}" for one in scores)
+            print(f"| {method}, {voice} | {len(part)} | {' | '.join(cells)} |")

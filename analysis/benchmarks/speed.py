@@ -60,14 +60,25 @@ def fastest(command: Sequence[str]) -> Cost | None:
     return min(filter(None, (cost(command) for _ in range(REPEATS))), default=None)
 
 
+def word_count(rows: Sequence[dict[str, Any]]) -> int:
+    """Count the words of all texts."""
+    return sum(len(WORD.findall(row["text"])) for row in rows)
+
+
+def write_articles(rows: Sequence[dict[str, Any]], folder: Path) -> Path:
+    """Write the texts of a corpus as the command line takes them; return the file."""
+    articles = folder / "dev.jsonl"
+    lines = (json.dumps({"id": row["id"], "text": row["text"]}) for row in rows)
+    articles.write_text("\n".join(lines), encoding="utf-8")
+    return articles
+
+
 def main() -> None:
     """Print words per second on PolNeAR dev, in turns, and what a start takes."""
     rows = corpus_rows("polnear", "dev")
-    words = sum(len(WORD.findall(row["text"])) for row in rows)
+    words = word_count(rows)
     with tempfile.TemporaryDirectory() as folder:
-        articles = Path(folder) / "dev.jsonl"
-        lines = (json.dumps({"id": row["id"], "text": row["text"]}) for row in rows)
-        articles.write_text("\n".join(lines), encoding="utf-8")
+        articles = write_articles(rows, Path(folder))
         out = str(Path(folder) / "out.jsonl")
         ours = ["-m", "analysis", "quotes", str(articles), "-o", out, "--method"]
         commands = {method: [*ours, method] for method in METHODS}

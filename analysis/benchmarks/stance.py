@@ -1,14 +1,23 @@
 """Stance on dev, F1 in percent: between two entities in news, and of authors towards a topic.
 
 Entities: directed_sentiment (Park, Pan and Joo, 2021), without the rows that are in train, too.
+Each pair is asked both ways; micro F1 is the share of right pairs. `always neutral` is for scale.
 Topics: GWSD (Luo, Card and Jurafsky, 2020), VAST (Allaway and McKeown, 2020), SemEval-2016 task 6
-(Mohammad et al., 2016); the author is the holder. The baseline abstains where a text does not
-name the topic, which is most of them.
+(Mohammad et al., 2016); the author is the holder. `learned` is asked with the topic as the corpus
+words it. The lexicon looks for it in the text, in the words of WORDS_OF, and abstains where a text
+does not name it, which is most of them. `vast, agreed` is without what `agreed` leaves out.
+
+The calibration error is that of the likeliest label's probability, in ten bins of equal size, over
+all questions (of pairs, those in both directions), abstentions included. The lexicon's
+probabilities are as if all labels were equally frequent, which they are not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pandas as pd
+
+from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.sentiment import label_f1s, table_row
 from analysis.datasets import corpus_rows
 from analysis.errors import UsageError
@@ -40,6 +49,24 @@ def pairs(split: str) -> list[dict[str, Any]]:
     return [row for row in rows if not row.get("broken") and not row.get("seen_in")]
 
 
+def topic_of(row: dict[str, Any]) -> str:
+    """Return what a row of a topic corpus is about, as the corpus words it."""
+    return str(row.get("topic") or row["target"])
+
+
+def agreed(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what is neutral in one row and an opinion in another, of the same text and topic.
+
+    Nearly all of VAST's `synthetic_neutral` rows in our copy are such: nobody can tell them apart.
+    """
+    opinions = {(row["text"], topic_of(row)) for row in rows if LABEL_OF[row["label"]] != "neither"}
+    return [
+        row
+        for row in rows
+        if LABEL_OF[row["label"]] != "neither" or (row["text"], topic_of(row)) not in opinions
+    ]
+
+
 def both_ways(row: dict[str, Any]) -> Iterator[tuple[Span, Span, str]]:
     """Yield holder, target and right label of a pair of entities, each once as the holder."""
     p, q = ((row[name]["start"], row[name]["end"]) for name in "pq")
@@ -47,9 +74,18 @@ def both_ways(row: dict[str, Any]) -> Iterator[tuple[Span, Span, str]]:
         yield holder, target, {favour: "favour", against: "against"}.get(row["label"], "neither")
 
 
+def pair_stances(row: dict[str, Any], method: str) -> list[Stance]:
+    """Ask for the stance of each entity of a pair, in the order of `both_ways`."""
+    return [_stance(row["text"], target, holder, method) for holder, target, _ in both_ways(row)]
+
+
 def pair_label(row: dict[str, Any], method: str) -> str:
     """Ask both ways: neutral when both say neither, else the direction that is surer."""
-    stances = [_stance(row["text"], target, holder, method) for holder, target, _ in both_ways(row)]
+    return surer(pair_stances(row, method))
+
+
+def surer(stances: Sequence[Stance]) -> str:
+    """Make one label of PAIR_LABELS of the stances in both directions."""
     sure = [max(_beyond(one), default=0.0) for one in stances]
     at = sure.index(max(sure))
     places = {"favour": 1, "against": 3}
@@ -75,34 +111,89 @@ def wordings(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def topic_stance(row: dict[str, Any], method: str) -> Stance:
-    """Judge the author's stance towards the topic, by the first of its wordings in the text."""
-    stances = [score_stance(row["text"], words, method=method) for words in wordings(row)]
+    """Judge the author's stance towards the topic.
+
+    A method that has to find it in the text takes the first of its wordings that is there.
+    """
+    words = (topic_of(row),) if method == "learned" else wordings(row)
+    stances = [score_stance(row["text"], one, method=method) for one in words]
     return next((stance for stance in stances if not stance.abstained), stances[0])
 
 
-def _print_pairs(method: str) -> None:
-    rows = pairs("dev")
-    predicted = [pair_label(row, method) for row in rows]
-    gold = [PAIR_LABELS[row["label"]] for row in rows]
-    print(f"| directed_sentiment | pairs | macro F1 | {' | '.join(PAIR_LABELS)} |")
-    print(f"|---|---|---|{'---|' * len(PAIR_LABELS)}")
-    print(table_row(method, len(rows), label_f1s(predicted, gold, PAIR_LABELS)))
+def chances(method: str, stances: Sequence[Stance], gold: Sequence[str]) -> pd.DataFrame:
+    """Return how likely each answer made the labels.
+
+    Columns:
+        `method`, `gold`, and `p_LABEL` for each of STANCES.
+    """
+    return pd.DataFrame(
+        [
+            {"method": method, "gold": label}
+            | {f"p_{name}": stance.probabilities[name] for name in STANCES}
+            for stance, label in zip(stances, gold, strict=True)
+        ],
+        columns=["method", "gold", *(f"p_{name}" for name in STANCES)],
+    )
 
 
-def _print_topics(method: str) -> None:
-    print(f"\n| topics, {method} | texts | macro F1 | {' | '.join(STANCES)} | abstained |")
-    print("|---|---|---|---|---|---|---|")
-    for name in TOPIC_CORPORA:
-        rows = corpus_rows(name, "dev")
-        stances = [topic_stance(row, method) for row in rows]
-        gold = [LABEL_OF[row["label"]] for row in rows]
-        scores = label_f1s([stance.label for stance in stances], gold, STANCES)
-        abstained = sum(stance.abstained is not None for stance in stances) / len(rows)
-        print(f"{table_row(name, len(rows), scores)} {100 * abstained:.0f} % |")
+def ordered_chances(
+    method: str, rows: Sequence[dict[str, Any]], stances: Sequence[Sequence[Stance]]
+) -> pd.DataFrame:
+    """Return the chances of each ordered pair, given what `pair_stances` made of each row."""
+    gold = [label for row in rows for _, _, label in both_ways(row)]
+    return chances(method, [one for both in stances for one in both], gold)
 
 
 def main() -> None:
-    """Print a Markdown table of the pairs and one of the topics for each method."""
+    """Print a Markdown table of the pairs, then one of the topics for each method."""
+    print(
+        f"| directed_sentiment | pairs | macro F1 | {' | '.join(PAIR_LABELS)} | micro F1 ", end=""
+    )
+    print(f"| abstained | calibration error |\n|---|---|---|{'---|' * (len(PAIR_LABELS) + 3)}")
+    rows = pairs("dev")
+    print(f"{_pair_row('always neutral', rows, ['neutral'] * len(rows))} | |")
     for method in METHODS:
-        _print_pairs(method)
+        _print_pairs(method, rows)
+    for method in METHODS:
         _print_topics(method)
+
+
+def _pair_row(name: str, rows: Sequence[dict[str, Any]], predicted: Sequence[str]) -> str:
+    gold = [PAIR_LABELS[row["label"]] for row in rows]
+    right = sum(map(str.__eq__, predicted, gold)) / max(len(gold), 1)
+    scores = label_f1s(predicted, gold, PAIR_LABELS)
+    return f"{table_row(name, len(rows), scores)} {100 * right:.1f} |"
+
+
+def _print_pairs(method: str, rows: Sequence[dict[str, Any]]) -> None:
+    stances = [pair_stances(row, method) for row in rows]
+    error = expected_error(ordered_chances(method, rows, stances), STANCES)[method]
+    row = _pair_row(method, rows, [surer(both) for both in stances])
+    print(f"{row} {_abstained([one for both in stances for one in both])} | {error:.3f} |")
+
+
+def _abstained(stances: Sequence[Stance]) -> str:
+    return f"{100 * sum(one.abstained is not None for one in stances) / len(stances):.0f} %"
+
+
+def _print_topics(method: str) -> None:
+    print(f"\n| topics, {method} | texts | macro F1 | {' | '.join(STANCES)} ", end="")
+    print(f"| abstained | calibration error |\n|---|---|---|{'---|' * (len(STANCES) + 2)}")
+    for name in TOPIC_CORPORA:
+        rows = corpus_rows(name, "dev")
+        stances = [topic_stance(row, method) for row in rows]
+        print(_topic_row(name, method, rows, stances))
+        kept = {id(row) for row in agreed(rows)}
+        if len(kept) < len(rows) and name == "vast":
+            places = [at for at, row in enumerate(rows) if id(row) in kept]
+            chosen = [rows[at] for at in places], [stances[at] for at in places]
+            print(_topic_row(f"{name}, agreed", method, *chosen))
+
+
+def _topic_row(
+    name: str, method: str, rows: Sequence[dict[str, Any]], stances: Sequence[Stance]
+) -> str:
+    gold = [LABEL_OF[row["label"]] for row in rows]
+    scores = label_f1s([stance.label for stance in stances], gold, STANCES)
+    error = expected_error(chances(method, stances, gold), STANCES)[method]
+    return f"{table_row(name, len(rows), scores)} {_abstained(stances)} | {error:.3f} |"

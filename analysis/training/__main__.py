@@ -1,4 +1,4 @@
-"""Train a model: `python -m analysis.training attribution --encoders FOLDER --out FOLDER`."""
+"""Train a model: `python -m analysis.training MODEL --encoders FOLDER --out FOLDER`."""
 
 import argparse
 import os
@@ -9,9 +9,9 @@ from pathlib import Path
 import torch
 
 from analysis.errors import AnalysisError
-from analysis.training import attribution
+from analysis.training import attribution, opinion
 
-MODELS = {"attribution": attribution.train}
+MODELS = {"attribution": attribution.train, "opinion": opinion.train}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,86 +13,30 @@ import json
 import pickle
 import tomllib
 from collections.abc import Collection, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer
 
 from analysis.attribution.decoding import Reading
 from analysis.attribution.learned import read
-from analysis.attribution.model import Session
-from analysis.attribution.windows import Words, cut_words
+from analysis.attribution.model import open_network
+from analysis.attribution.windows import Words
 from analysis.datasets import corpus_rows
-from analysis.document import parse
-from analysis.errors import UsageError
+from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.calibration import UNFITTED, fit_confidence, scores
 from analysis.training.card import write_card
-from analysis.training.corpus import Article, Soft, Vocabulary, targets
+from analysis.training.corpus import Article, Soft, targets
 from analysis.training.export import export, quantize
-from analysis.training.fitting import Recipe, fit
+from analysis.training.fitting import fit
 from analysis.training.network import Reader
+from analysis.training.reading import epoch, loss, steps
 from analysis.training.teaching import readings, soften
 
 Row = dict[str, Any]
 # Article -> the annotations of everybody who annotated it.
 Layers = dict[str, Collection[Row]]
 CONFIG = Path(__file__).parent / "attribution.toml"
-
-
-class Apprentice:
-    """One network in training: its encoder, its recipe, its folder of results."""
-
-    def __init__(self, name: str, config: Row, encoders: Path, out: Path) -> None:
-        settings = dict(config[name])
-        self.encoder = encoders / settings.pop("encoder")
-        self.layers = settings.pop("layers")
-        self.recipe = Recipe(**settings)
-        self.out = out / name
-
-    @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """The tokenizer of the encoder, which cuts nothing off."""
-        tokenizer = Tokenizer.from_file(str(self.encoder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The numbers of the special pieces of the encoder."""
-        names = json.loads((self.encoder / "special_tokens_map.json").read_text("utf-8"))
-        words = (names[key] for key in ("cls_token", "sep_token", "pad_token", "mask_token"))
-        found = [word if isinstance(word, str) else word["content"] for word in words]
-        numbers = [self.tokenizer.token_to_id(word) for word in found]
-        if None in numbers:
-            raise UsageError(
-                f"encoder {self.encoder.name!r} has not all of {found} in its vocabulary"
-            )
-        return Vocabulary(*(int(number or 0) for number in numbers))
-
-    def scores(self) -> dict[str, float]:
-        """Return what the last epoch scored on dev."""
-        last = (self.out / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1]
-        steps = ("epoch", "steps", "loss", "seconds")
-        return {name: value for name, value in json.loads(last).items() if name not in steps}
-
-    def cut(self, row: Row) -> Words:
-        """Cut an article into words and pieces."""
-        return cut_words(parse(row["text"]), self.tokenizer)
-
-    def learn(self, articles: Sequence[Article], dev: Sequence[Row]) -> Reader:
-        """Train the network, or take it as trained before."""
-        torch.manual_seed(self.recipe.seed)
-        reader = Reader(self.encoder, layers=self.layers)
-        cut = [self.cut(row) for row in dev]
-
-        def score() -> Row:
-            return scores(dev, cut, list(readings(reader, cut, self.vocabulary)), UNFITTED)
-
-        fit(reader, articles, self.vocabulary, self.recipe, self.out, score)
-        return reader.eval()
 
 
 def train(encoders: Path, out: Path) -> None:
@@ -118,7 +62,7 @@ def train(encoders: Path, out: Path) -> None:
     views = _views(teacher, annotated, unlabelled, layers, dev)
     student = Apprentice("student", config, encoders, out)
     articles = [_article(student, row, layers, views) for row in (*studied, *unlabelled)]
-    reader = student.learn(articles, dev)
+    reader = learn(student, articles, dev)
     facts = {
         "encoder": student.encoder.name,
         "layers": student.layers,
@@ -133,8 +77,31 @@ def train(encoders: Path, out: Path) -> None:
     release(student, reader, held_out, dev, config["decoding"], facts, scored)
 
 
+def learn(of: Apprentice, articles: Sequence[Article], dev: Sequence[Row]) -> Reader:
+    """Train a reader, or take it as trained before."""
+    torch.manual_seed(of.recipe.seed)
+    reader = Reader(of.encoder, layers=of.layers).to(DEVICE)
+    cut = [of.cut(row["text"]) for row in dev]
+
+    def score() -> Row:
+        return scores(dev, cut, list(readings(reader, cut, of.vocabulary)), UNFITTED)
+
+    fit(
+        reader,
+        of.recipe,
+        of.out,
+        steps=steps(articles, of.vocabulary, of.recipe),
+        batches=lambda rng: epoch(articles, of.vocabulary, of.recipe, rng),
+        loss=lambda batch: loss(
+            reader(batch.pieces, batch.casing, batch.place, batch.mask), batch, of.recipe
+        ),
+        after_epoch=score,
+    )
+    return reader.eval()
+
+
 def _article(of: Apprentice, row: Row, layers: Layers, views: dict[str, Soft]) -> Article:
-    words = of.cut(row)
+    words = of.cut(row["text"])
     annotations = layers.get(row["id"], [row] if "attributions" in row else [])
     annotated = [targets(words, layer["attributions"]) for layer in annotations]
     return Article(words, annotated, views.get(row["text"]))
@@ -146,9 +113,10 @@ def _views(
     """Let the teacher learn and read everything; text -> what it thinks of it."""
     path = teacher.out / "views.pickle"
     if not path.exists():
-        reader = teacher.learn([_article(teacher, row, layers, {}) for row in annotated], dev)
+        articles = [_article(teacher, row, layers, {}) for row in annotated]
+        reader = learn(teacher, articles, dev)
         texts = [row["text"] for row in (*annotated, *unlabelled)]
-        cut = (teacher.cut({"text": text}) for text in texts)
+        cut = (teacher.cut(text) for text in texts)
         found = readings(reader, cut, teacher.vocabulary)
         views = {text: soften(one) for text, one in zip(texts, found, strict=True)}
         path.write_bytes(pickle.dumps(views))
@@ -173,14 +141,14 @@ def release(
     export(reader, plain)
     quantize(plain, network)
     settings: Row = {"begin": student.vocabulary.begin, "end": student.vocabulary.end}
-    cut = [student.cut(row) for row in held_out]
+    cut = [student.cut(row["text"]) for row in held_out]
     found = _readings(network, cut, settings)
     settings |= UNFITTED | {"bias": decoding["bias"]}
     settings["confidence"] = fit_confidence(held_out, cut, found, settings)
     settings |= decoding
     text = json.dumps(settings, indent=1) + "\n"
     (out / "attribution.json").write_text(text, encoding="utf-8")
-    words = [student.cut(row) for row in dev]
+    words = [student.cut(row["text"]) for row in dev]
     forms = {
         "PyTorch": list(readings(reader, words, student.vocabulary)),
         "ONNX": _readings(plain, words, settings),
@@ -191,5 +159,5 @@ def release(
 
 
 def _readings(network: Path, words: Sequence[Words], settings: Row) -> list[Reading]:
-    session = Session(network)
+    session = open_network(network)
     return [read(cut, session, settings) for cut in words]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.attribution.model import fingerprint
+from analysis.network import fingerprint
 
 FOLDER = Path(__file__).parent
 
@@ -14,15 +14,16 @@ def write_card(
     """Write the card beside the network.
 
     Args:
-        network: The released ONNX file.
+        network: The released ONNX file; template and history are named after it.
         forms: Form of the network -> its scores on dev.
         facts: What the template names besides.
     """
-    template = (FOLDER / "attribution_card.md").read_text(encoding="utf-8")
-    history = (FOLDER / "attribution_history.md").read_text(encoding="utf-8")
+    name = network.stem
+    template = (FOLDER / f"{name}_card.md").read_text(encoding="utf-8")
+    history = (FOLDER / f"{name}_history.md").read_text(encoding="utf-8")
     text = template.format(
         **facts,
-        sha256=fingerprint(network.parent),
+        sha256=fingerprint(name, network.parent),
         megabytes=round(network.stat().st_size / 1e6),
         table=_table(forms),
         history=history.strip(),
@@ -31,9 +32,10 @@ def write_card(
 
 
 def _table(forms: Mapping[str, Mapping[str, float]]) -> str:
-    names = next(iter(forms.values()))
+    """Write the scores of the last form, a column a form; "–" where one was not measured."""
+    *_, released = forms.values()
     rows = [f"| | {' | '.join(forms)} |", f"|---|{'---|' * len(forms)}"]
-    for name in names:
-        cells = (f"{100 * scores[name]:.1f}" for scores in forms.values())
+    for name in released:
+        cells = (f"{100 * one[name]:.1f}" if name in one else "–" for one in forms.values())
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(rows)

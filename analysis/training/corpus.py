@@ -1,7 +1,7 @@
 """Annotated articles as the network learns them: a target for each word of each window."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -153,6 +153,17 @@ class Batch:
     soft_roles: Tensor
     soft_cues: tuple[Tensor, Tensor]
     soft_sources: tuple[Tensor, Tensor]
+
+    def to(self, device: torch.device) -> "Batch":
+        """Return the same on a device."""
+        parts = {name.name: getattr(self, name.name) for name in fields(self)}
+        moved = {
+            name: tuple(one.to(device) for one in part)
+            if isinstance(part, tuple)
+            else part.to(device)
+            for name, part in parts.items()
+        }
+        return replace(self, **moved)
 
 
 def collate(

@@ -11,10 +11,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from transformers.models.bert.modeling_bert import BertSelfAttention
 
-from analysis.training.network import Reader
-
-INPUTS = ["pieces", "casing", "place"]
-OUTPUTS = ["roles", "cue_of", "source_of"]
+from analysis.training.network import Network
 
 
 class PackedAttention(nn.Module):
@@ -42,25 +39,25 @@ class PackedAttention(nn.Module):
         return attended.transpose(0, 1).flatten(1)[None], None
 
 
-def export(reader: Reader, path: Path) -> None:
+def export(network: Network, path: Path) -> None:
     """Write a network on BERT in 32-bit floats, its norms fused, its attention packed."""
-    reader = deepcopy(reader).eval()
-    for layer in reader.encoder.encoder.layer:
+    network = deepcopy(network).cpu().eval()
+    for layer in network.encoder.encoder.layer:
         layer.attention.self = PackedAttention(layer.attention.self)
-    example = tuple(torch.zeros((1, 24), dtype=torch.long) for _ in INPUTS)
+    example = tuple(torch.zeros((1, 24), dtype=torch.long) for _ in network.INPUTS)
     size = torch.export.Dim("size", min=2, max=512)
     torch.onnx.export(
-        reader,
+        network,
         example,
         path,
-        input_names=INPUTS,
-        output_names=OUTPUTS,
-        dynamic_shapes=[{1: size} for _ in INPUTS],
+        input_names=network.INPUTS,
+        output_names=network.OUTPUTS,
+        dynamic_shapes=[{1: size} for _ in network.INPUTS],
         opset_version=18,
         external_data=False,
         dynamo=True,
     )
-    config = reader.encoder.config
+    config = network.encoder.config
     fused = optimize_model(
         str(path),
         "bert",

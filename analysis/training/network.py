@@ -1,7 +1,7 @@
-"""The learned reader as a PyTorch network: an encoder, a head for roles and two for links."""
+"""The networks in PyTorch: a pretrained encoder each, with heads for what it has to say."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -11,6 +11,7 @@ from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
 
 from analysis.attribution.decoding import ROLES
 from analysis.attribution.windows import CASINGS, PLACES
+from analysis.opinion.questions import HOLDER, MARKS, TARGET, VIEWS
 
 # Distances between two pieces fall into this many bins on each side, wider with the distance.
 BINS = 24
@@ -56,23 +57,27 @@ class Links(nn.Module):
         return pairs + self.answer(answers).transpose(1, 2) + self.distance[bins]
 
 
-class Reader(nn.Module):
-    """Word pieces -> roles, the cue of each content piece, the source of each cue.
+class Network(nn.Module):
+    """A pretrained encoder that sees what a word is besides its pieces.
 
     Args:
         encoder: A folder with a pretrained BERT or MPNet.
+        features: What is known of each piece -> how many kinds of it there are.
         layers: How many of its layers to keep, from the bottom; all when None.
-        links: Width of the two link heads.
         dropout: Before and within the heads.
         pretrained: Whether to load its weights, or its shape alone.
     """
 
+    # What it takes, besides a mask of what is padding, and what it returns.
+    INPUTS: ClassVar[list[str]]
+    OUTPUTS: ClassVar[list[str]]
+
     def __init__(
         self,
         encoder: Path,
+        features: dict[str, int],
         *,
         layers: int | None = None,
-        links: int = 128,
         dropout: float = 0.1,
         pretrained: bool = True,
     ) -> None:
@@ -88,15 +93,48 @@ class Reader(nn.Module):
         for module in self.encoder.modules():
             if isinstance(module, MPNetSelfAttention):
                 module.__class__ = FusedAttention
-        width = config.hidden_size
-        self.casing = nn.Embedding(CASINGS, width)
-        self.place = nn.Embedding(PLACES, width)
-        for features in (self.casing, self.place):
-            nn.init.normal_(features.weight, std=0.01)
+        self.width = config.hidden_size
+        for name, kinds in features.items():
+            embedding = nn.Embedding(kinds, self.width)
+            nn.init.normal_(embedding.weight, std=0.01)
+            self.add_module(name, embedding)
         self.dropout = nn.Dropout(dropout)
-        self.roles = nn.Linear(width, len(ROLES))
-        self.cue_of = Links(width, links, dropout)
-        self.source_of = Links(width, links, dropout)
+
+    def states(self, pieces: Tensor, mask: Tensor | None, **features: Tensor) -> Tensor:
+        """Return what the encoder makes of each piece (batch, pieces, width)."""
+        embedded = self.encoder.get_input_embeddings()(pieces)
+        for name, kinds in features.items():
+            embedded = embedded + self.get_submodule(name)(kinds)
+        states = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return self.dropout(states)
+
+
+class Reader(Network):
+    """Word pieces -> roles, the cue of each content piece, the source of each cue.
+
+    Args:
+        encoder: A folder with a pretrained BERT or MPNet.
+        layers: How many of its layers to keep.
+        links: Width of the two link heads.
+        pretrained: Whether to load its weights, or its shape alone.
+    """
+
+    INPUTS: ClassVar = ["pieces", "casing", "place"]
+    OUTPUTS: ClassVar = ["roles", "cue_of", "source_of"]
+
+    def __init__(
+        self,
+        encoder: Path,
+        *,
+        layers: int | None = None,
+        links: int = 128,
+        pretrained: bool = True,
+    ) -> None:
+        features = {"casing": CASINGS, "place": PLACES}
+        super().__init__(encoder, features, layers=layers, pretrained=pretrained)
+        self.roles = nn.Linear(self.width, len(ROLES))
+        self.cue_of = Links(self.width, links, self.dropout.p)
+        self.source_of = Links(self.width, links, self.dropout.p)
 
     def forward(
         self, pieces: Tensor, casing: Tensor, place: Tensor, mask: Tensor | None = None
@@ -107,17 +145,80 @@ class Reader(nn.Module):
             Scores of ROLES (batch, pieces, 7), and of the links content -> cue and cue -> source,
             each (batch, asking, answering); piece 0 as the source means that there is none.
         """
-        embedded = self.encoder.get_input_embeddings()(pieces)
-        embedded = embedded + self.casing(casing) + self.place(place)
-        states = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        states = self.dropout(states)
-        bins = distance_bins(pieces.shape[1])
+        states = self.states(pieces, mask, casing=casing, place=place)
+        bins = distance_bins(pieces.shape[1], pieces.device)
         return self.roles(states), self.cue_of(states, bins), self.source_of(states, bins)
 
 
-def distance_bins(size: int) -> Tensor:
+class Judge(Network):
+    """A question of opinion -> scores of its three answers, in each of the views."""
+
+    INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
+    OUTPUTS: ClassVar = ["answers"]
+
+    def __init__(
+        self, encoder: Path, *, layers: int | None = None, pretrained: bool = True
+    ) -> None:
+        features = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
+        super().__init__(encoder, features, layers=layers, pretrained=pretrained)
+        self.together = nn.Linear(3 * self.width, self.width)
+        self.answers = nn.Linear(self.width, 3 * len(VIEWS))
+
+    def forward(
+        self,
+        pieces: Tensor,
+        casing: Tensor,
+        place: Tensor,
+        marks: Tensor,
+        mask: Tensor | None = None,
+    ) -> Tensor:
+        """Answer a batch of questions, each (batch, pieces), by scores (batch, views, 3)."""
+        states = self.states(pieces, mask, casing=casing, place=place, marks=marks)
+        parts = [states[:, 0], *(mean_where(states, marks == kind) for kind in (TARGET, HOLDER))]
+        joined = functional.gelu(self.together(torch.cat(parts, dim=-1)))
+        return self.answers(self.dropout(joined)).unflatten(-1, (len(VIEWS), 3))
+
+
+class Pointer(Network):
+    """A question whom a pronoun stands for -> a score of each piece; piece 0 for nobody shown."""
+
+    INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
+    OUTPUTS: ClassVar = ["names"]
+
+    def __init__(
+        self, encoder: Path, *, layers: int | None = None, pretrained: bool = True
+    ) -> None:
+        features = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
+        super().__init__(encoder, features, layers=layers, pretrained=pretrained)
+        self.asks = nn.Linear(self.width, self.width)
+        self.named = nn.Linear(self.width, self.width)
+        self.names = nn.Linear(self.width, 1)
+
+    def forward(
+        self,
+        pieces: Tensor,
+        casing: Tensor,
+        place: Tensor,
+        marks: Tensor,
+        mask: Tensor | None = None,
+    ) -> Tensor:
+        """Answer a batch of questions, each (batch, pieces), by scores (batch, pieces)."""
+        states = self.states(pieces, mask, casing=casing, place=place, marks=marks)
+        asked = functional.gelu(self.asks(mean_where(states, marks == TARGET)))
+        named = functional.gelu(self.named(states))
+        return (named @ asked[:, :, None])[:, :, 0] / self.width**0.5 + self.names(named)[:, :, 0]
+
+
+def mean_where(states: Tensor, chosen: Tensor) -> Tensor:
+    """Average the states (batch, pieces, width) of the chosen pieces; zeros where there is none."""
+    weight = chosen.to(states.dtype)
+    total = (weight[:, None, :] @ states)[:, 0]
+    return total / weight.sum(-1, keepdim=True).clamp(min=1)
+
+
+def distance_bins(size: int, device: torch.device | None = None) -> Tensor:
     """Return for each pair of pieces the bin of their distance: exact to 8, then logarithmic."""
-    places = torch.arange(size)
+    places = torch.arange(size, device=device)
     distance = places[None, :] - places[:, None]
     far = distance.abs().clamp(min=1).float()
     wide = (8 + (far / 8).log2() * 3).long().clamp(max=BINS)

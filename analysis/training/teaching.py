@@ -56,10 +56,11 @@ def _scores(
     names = {id(example): name for name, example in windows.items()}
     found = {}
     for examples in batches(list(windows.values()), BATCH):
-        batch = collate(examples, vocabulary)
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        device = next(reader.parameters()).device
+        batch = collate(examples, vocabulary).to(device)
+        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
             outputs = reader(batch.pieces, batch.casing, batch.place, batch.mask)
-        arrays = [output.float().numpy() for output in outputs]
+        arrays = [output.float().cpu().numpy() for output in outputs]
         for row, example in enumerate(examples):
             size = len(example.window.pieces)
             roles, cue_of, source_of = (array[row] for array in arrays)

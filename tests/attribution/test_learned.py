@@ -19,7 +19,7 @@ from analysis.attribution.decoding import (
     viterbi,
 )
 from analysis.attribution.learned import confidence, read
-from analysis.attribution.model import FOLDER, open_model
+from analysis.attribution.model import open_model
 from analysis.attribution.windows import (
     CLOSES,
     DIGITS,
@@ -39,6 +39,7 @@ from analysis.attribution.windows import (
 )
 from analysis.document import parse
 from analysis.errors import UsageError
+from analysis.network import FOLDER
 
 WORDS = """
 Kim|Ms. Kroll|he|who|said|says|told|adding|according to|that|the plan|is dead|wants|to wait|,|.|:|—

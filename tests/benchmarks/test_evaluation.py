@@ -6,6 +6,8 @@ import pytest
 
 from analysis.benchmarks import evaluation
 from analysis.benchmarks.attribution import newsroom_rows
+from analysis.datasets import corpus_rows
+from analysis.errors import ArticleError
 
 TEXT = "Ann said that rain will fall."
 GOLD = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 28]]}
@@ -74,7 +76,82 @@ def test_elsewhere_the_stored_numbers_are_read(monkeypatch, tmp_path):
     assert evaluation.PEOPLE in set(counts["method"])
 
 
+@pytest.fixture
+def corpora(monkeypatch, tmp_path):
+    """Corpora of an invented row or two, and a folder of the test's own for the numbers."""
+    tone = {"start": 0, "end": 3, "label": 1}
+    names = {"p": {"start": 0, "end": 3}, "q": {"start": 10, "end": 13}}
+    rows = {
+        "polnear": [{**row, "layers": {}} for row in ROWS * 5],
+        "newsmtsc": [{"text": "Ann saved the harbour.", "targets": [tone]}] * 5,
+        "directed_sentiment": [{"text": "Ann backs Bob.", "label": 1, **names}] * 5,
+    }
+    for module in (evaluation, evaluation.sentiment, evaluation.stance):
+        monkeypatch.setattr(module, "corpus_rows", lambda name, split: rows[name])
+    monkeypatch.setattr(evaluation, "FOLDER", tmp_path / "evaluation")
+    return rows
+
+
+def test_a_target_is_a_row_a_method_and_split(corpora):
+    tones = evaluation.tones()
+    shares = ["p_negative", "p_neutral", "p_positive"]
+    assert list(tones.columns) == ["method", "split", "gold", *shares]
+    assert tones.groupby(["method", "split"]).size().to_dict() == {
+        (method, split): 5 for method in ("learned", "textblob") for split in ("dev_rw", "dev_mt")
+    }
+    assert set(tones["gold"]) == {"positive"}
+    assert tones[shares].sum(axis=1).between(0.999, 1.001).all()
+
+
+def test_an_ordered_pair_is_a_row_a_method(corpora):
+    stances = evaluation.stances()
+    shares = ["p_against", "p_neither", "p_favour"]
+    assert list(stances.columns) == ["method", "gold", *shares]
+    assert stances["gold"].tolist() == ["favour", "neither"] * 10
+    lexicon = stances[stances["method"] == "lexicon"]
+    assert lexicon[shares].to_numpy()[0].argmax() == 2
+
+
+def test_what_was_written_is_read_where_the_corpora_are_not(corpora, monkeypatch, capsys, tmp_path):
+    evaluation.main()
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in ("attribution  learned", "tone", "stance"))
+    written = sorted(path.name for path in (tmp_path / "evaluation").iterdir())
+    assert written == [
+        "directed_stances.csv",
+        "newsmtsc_tones.csv",
+        "polnear_confidences.csv",
+        "polnear_counts.csv",
+    ]
+    measured = evaluation.tones(), evaluation.stances()
+    for module in (evaluation, evaluation.sentiment, evaluation.stance):
+        monkeypatch.setattr(module, "corpus_rows", corpus_rows)
+    monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
+    for ours, theirs in zip((evaluation.tones(), evaluation.stances()), measured, strict=True):
+        pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_nothing_is_written_when_a_corpus_is_missing(corpora, monkeypatch, tmp_path):
+    monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
+
+    def some(name, split):
+        return corpus_rows(name, split) if name == "directed_sentiment" else corpora[name]
+
+    monkeypatch.setattr(evaluation, "corpus_rows", some)
+    with pytest.raises(ArticleError, match="directed_sentiment"):
+        evaluation.main()
+    assert not (tmp_path / "evaluation").exists()
+
+
 def test_the_stored_numbers_are_what_is_measured(shared):
     stored = [pd.read_csv(path) for path in evaluation._paths()]
     for ours, theirs in zip(evaluation.polnear(), stored, strict=True):
         pd.testing.assert_frame_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("name", ["tones", "stances"])
+def test_the_stored_tables_of_all_probabilities_are_what_is_measured(name, shared):
+    path = getattr(evaluation, f"_{name}_path")()
+    if not path.is_file():
+        pytest.skip("to be written: python -m analysis.benchmarks evaluation")
+    pd.testing.assert_frame_equal(getattr(evaluation, name)(), pd.read_csv(path))

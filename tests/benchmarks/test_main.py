@@ -9,7 +9,9 @@ import run
 from analysis.benchmarks import __main__ as cli
 
 
-@pytest.mark.parametrize("arguments", [["rules"], ["scoring"], [], ["stance", "speakers"]])
+@pytest.mark.parametrize(
+    "arguments", [["rules"], ["scoring"], ["reliability"], [], ["stance", "speakers"]]
+)
 def test_an_unknown_name_is_answered_with_those_known(arguments, capsys):
     assert cli.main(arguments) == 2
     assert ",".join(cli.names()) in capsys.readouterr().err
@@ -19,7 +21,7 @@ def test_status_of_the_process():
     command = [sys.executable, "-m", "analysis.benchmarks", "rules"]
     done = subprocess.run(command, cwd=run.ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("usage: python -m analysis.benchmarks {attribution,")
+    assert done.stderr.startswith("usage: python -m analysis.benchmarks {analysis,attribution,")
 
 
 def test_a_corpus_that_is_not_there_is_no_traceback(tmp_path, monkeypatch, capsys):

@@ -1,0 +1,81 @@
+"""What the whole analysis costs beside attribution alone, in whole processes of their own.
+
+`run` finds attributions, links their speakers, scores the tone of quotations and judges stances.
+It is measured against `quotes` written as JSON Lines, which finds attributions and links speakers,
+and against the reading of attributions with nothing else. Each command runs a few times, in turns;
+the run with the fewest seconds of processor time counts.
+"""
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from analysis.benchmarks.speed import REPEATS, Cost, cost, word_count, write_articles
+from analysis.datasets import corpus_rows
+from analysis.errors import UsageError
+
+WHOLE, QUOTES, ALONE = "run", "quotes", "attribution alone"
+ATTRIBUTION = """
+import sys
+from pathlib import Path
+from analysis.articles import read_articles
+from analysis.attribution import attribute
+from analysis.document import parse
+for text in read_articles(Path(sys.argv[1]))["text"]:
+    attribute(parse(text))
+"""
+
+
+def commands(articles: Path, folder: Path) -> dict[str, list[str]]:
+    """Return what is run, by name, with its results going to the folder."""
+    program = ["-m", "analysis"]
+    return {
+        WHOLE: [*program, "run", str(articles), "-o", str(folder / "whole")],
+        QUOTES: [*program, "quotes", str(articles), "-o", str(folder / "out.jsonl")],
+        ALONE: ["-c", ATTRIBUTION, str(articles)],
+    }
+
+
+def in_turns(programs: Mapping[str, Sequence[str]], repeats: int = REPEATS) -> dict[str, Cost]:
+    """Run the commands in turns and return the cheapest run of each.
+
+    Raises:
+        UsageError: When a command fails.
+    """
+    runs: dict[str, list[Cost]] = {name: [] for name in programs}
+    for name in [*programs] * repeats:
+        used = cost(programs[name])
+        if used is None:
+            raise UsageError(f"{name!r} failed; run python {' '.join(programs[name])}")
+        runs[name].append(used)
+    return {name: min(used, key=_cpu_seconds) for name, used in runs.items()}
+
+
+def _cpu_seconds(used: Cost) -> float:
+    return used.cpu_seconds
+
+
+def table(costs: Mapping[str, Cost], words: int) -> Iterable[str]:
+    """Yield the rows of a Markdown table: the whole analysis as a multiple of each other command.
+
+    Example:
+        >>> costs = {WHOLE: Cost(3.0, 4.0, 99.9), QUOTES: Cost(2.0, 2.0, 50.0)}
+        >>> list(table(costs, 8_000))[-1]
+        '| quotes | 2.0 | 4,000 | 50 | 2.00 |'
+    """
+    yield "| | CPU seconds | words per CPU second | peak memory, MB | run, times as long |"
+    yield "|---|---|---|---|---|"
+    for name, used in costs.items():
+        speed = f"{used.cpu_seconds:.1f} | {words / used.cpu_seconds:,.0f} | {used.megabytes:.0f}"
+        yield f"| {name} | {speed} | {costs[WHOLE].cpu_seconds / used.cpu_seconds:.2f} |"
+
+
+def main() -> None:
+    """Print a Markdown table, a row a command."""
+    rows = corpus_rows("polnear", "dev")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        costs = in_turns(commands(write_articles(rows, folder), folder))
+    words = word_count(rows)
+    print(f"PolNeAR dev, {len(rows)} articles, {words:,} words; best of {REPEATS} processes\n")
+    print("\n".join(table(costs, words)))

@@ -1,0 +1,138 @@
+"""How well clusters of mentions agree with gold ones: MUC, B-cubed, CEAF-e and their mean.
+
+As in the CoNLL 2012 scorer (Pradhan et al., ACL 2014): a score's precision and recall are sums over
+the documents, and mentions that only one side has count against that side. A mention is anything
+hashable that is equal on both sides.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Clusters = Sequence[Collection[Hashable]]
+
+
+class Counts(NamedTuple):
+    """What is right among our answers, how many they are; the same for the gold ones."""
+
+    right: float
+    ours: float
+    found: float
+    gold: float
+
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall, 0 when nothing is right."""
+        precision = self.right / self.ours if self.ours else 0.0
+        recall = self.found / self.gold if self.gold else 0.0
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def muc(ours: Clusters, gold: Clusters) -> Counts:
+    """Count links: those that a cluster needs, less those missing on the other side."""
+    return Counts(*_links(ours, gold), *_links(gold, ours))
+
+
+def _links(clusters: Clusters, others: Clusters) -> tuple[int, int]:
+    owner = _owners(others)
+    right = needed = 0
+    for cluster in clusters:
+        alone = sum(mention not in owner for mention in cluster)
+        parts = len({owner[mention] for mention in cluster if mention in owner})
+        right += len(cluster) - alone - parts
+        needed += len(cluster) - 1
+    return right, needed
+
+
+def b_cubed(ours: Clusters, gold: Clusters) -> Counts:
+    """Count mentions: each by the share of its cluster that is in its cluster on the other side."""
+    return Counts(*_shares(ours, gold), *_shares(gold, ours))
+
+
+def _shares(clusters: Clusters, others: Clusters) -> tuple[float, int]:
+    owner = _owners(others)
+    right = 0.0
+    for cluster in clusters:
+        parts = [owner.get(mention) for mention in cluster]
+        same = sum(parts.count(part) for part in parts if part is not None)
+        right += same / len(cluster)
+    return right, sum(map(len, clusters))
+
+
+def ceaf_e(ours: Clusters, gold: Clusters) -> Counts:
+    """Count clusters: each by how similar it is to the one assigned to it on the other side."""
+    similar = [
+        [2 * len(set(one) & set(other)) / (len(one) + len(other)) for other in gold] for one in ours
+    ]
+    best = most(similar) if ours and gold else 0.0
+    return Counts(best, len(ours), best, len(gold))
+
+
+def most(similar: Sequence[Sequence[float]]) -> float:
+    """Return the most that rows and columns add up to when each is assigned to one at most.
+
+    By the Hungarian method with potentials: rows join one by one, each by the cheapest way of
+    moving those before it.
+
+    Example:
+        >>> most([[3.0, 2.0], [2.0, 0.0]])
+        4.0
+    """
+    table = np.asarray(similar, dtype=float)
+    gains = table.T if len(table) > table.shape[1] else table
+    cost = -gains
+    rows = np.zeros(len(cost) + 1)
+    columns = np.zeros(cost.shape[1] + 1)
+    owner = np.full(cost.shape[1] + 1, -1)  # the row that has each column; the last is no column
+    for row in range(len(cost)):
+        owner[-1] = row
+        _join(cost, rows, columns, owner)
+    return float(sum(gains[owner[at], at] for at in range(cost.shape[1]) if owner[at] >= 0))
+
+
+def _join(
+    cost: npt.NDArray[np.float64],
+    rows: npt.NDArray[np.float64],
+    columns: npt.NDArray[np.float64],
+    owner: npt.NDArray[np.int64],
+) -> None:
+    """Give a column to the row that stands at the end of `owner`; the potentials follow."""
+    away = np.full(len(columns) - 1, np.inf)
+    before = np.full(len(columns) - 1, -1)
+    done = np.zeros(len(columns), dtype=bool)
+    at = len(columns) - 1
+    while owner[at] >= 0:
+        done[at] = True
+        reach = cost[owner[at]] - rows[owner[at]] - columns[:-1]
+        nearer = ~done[:-1] & (reach < away)
+        away[nearer], before[nearer] = reach[nearer], at
+        following = int(np.where(done[:-1], np.inf, away).argmin())
+        step = away[following]
+        rows[owner[done]] += step
+        columns[done] -= step
+        away[~done[:-1]] -= step
+        at = following
+    while at != len(columns) - 1:
+        owner[at], at = owner[before[at]], int(before[at])
+
+
+def _owners(clusters: Clusters) -> dict[Hashable, int]:
+    return {mention: number for number, cluster in enumerate(clusters) for mention in cluster}
+
+
+MEASURES: dict[str, Callable[[Clusters, Clusters], Counts]] = {
+    "MUC": muc,
+    "B-cubed": b_cubed,
+    "CEAF-e": ceaf_e,
+}
+
+
+def conll(documents: Iterable[tuple[Clusters, Clusters]]) -> dict[str, float]:
+    """Return the F1 of each of MEASURES over documents (ours, gold), and their mean as `CoNLL`."""
+    pairs = list(documents)
+    scores = {}
+    for name, measure in MEASURES.items():
+        counts = [measure(ours, gold) for ours, gold in pairs]
+        scores[name] = Counts(*(sum(column) for column in zip(*counts, strict=True))).f1()
+    return {"CoNLL": sum(scores.values()) / len(scores), **scores}

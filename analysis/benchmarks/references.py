@@ -1,0 +1,166 @@
+"""Whom pronouns and names stand for, F1 in percent.
+
+GAP dev (Webster et al., TACL 2018): a pronoun stands for the first name, for the second or for
+neither; F1 is over the decisions on each name, as in the authors' scorer, in all and for feminine
+and masculine pronouns.
+
+GUM dev, news (Zeldes, 2017): clusters of mentions. Ours are the names of one entity of the article,
+as `analysis.names` joins them, and each "he", "she", "they" or "who" of whatever case that
+`link_speakers` links to the name when it is given as the only source. The gold ones are all
+mentions of persons, organizations and places, nominals and those mentioned once included; our
+clusters have no nominals. One of our mentions is a gold one when it lies in the head word or name
+of that mention, or that head in it: one to one, the pair that shares the largest part of the two
+first, the shorter gold mention first. The three scores are summed over the documents. `found by
+both` is about the mentions that both sides have, so that it tells of the joining alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis import speaker_words as lists
+from analysis.benchmarks.coreference import MEASURES, conll
+from analysis.benchmarks.scoring import f1
+from analysis.datasets import corpus_rows
+from analysis.document import parse
+from analysis.names import Article
+from analysis.opinion.reference import References
+from analysis.records import Attribution, Document, Span
+from analysis.speakers import METHODS, link_speakers
+
+Row = dict[str, Any]
+# Of the first name, of the second, of neither.
+Shares = tuple[float, float, float]
+# Clusters of mentions: ours, gold.
+Clusters = list[set[Hashable]]
+Both = tuple[Clusters, Clusters]
+# How likely a name must be, besides being likelier than the other and than neither.
+LEAST = 0.05
+TYPES = {"person", "organization", "place"}
+PRONOUNS = lists.POINTED - {"both", "each"}
+
+
+def gap_scores(rows: Sequence[Row], shares: Sequence[Shares]) -> dict[str, float]:
+    """Score the decisions: the likelier name, unless neither is likelier."""
+    counts = {"feminine": np.zeros(3), "masculine": np.zeros(3)}
+    for row, (a, b, neither) in zip(rows, shares, strict=True):
+        kind = "masculine" if row["pronoun"]["text"].lower() in ("he", "him", "his") else "feminine"
+        for name, mine, other in (("a", a, b), ("b", b, a)):
+            says = mine > max(other, neither, LEAST)
+            counts[kind] += [says and row[name]["coref"], says, row[name]["coref"]]
+    table = {"gap F1": sum(counts.values(), np.zeros(3)), **counts}
+    return {name: f1(*map(int, one)) for name, one in table.items()}
+
+
+def by_pointer(row: Row) -> Shares:
+    """Ask the network alone."""
+    references = References(parse(row["text"]))
+    share = references.of((row["pronoun"]["start"], row["pronoun"]["end"]))
+    a, b = (share((row[name]["start"], row[name]["end"])) for name in "ab")
+    return a, b, references.nobody((row["pronoun"]["start"], row["pronoun"]["end"]))
+
+
+def by_linking(row: Row, method: str) -> Shares:
+    """Link the pronoun as the source of an attribution; its speaker is one of the names or not."""
+    place = row["pronoun"]["start"], row["pronoun"]["end"]
+    said = Attribution(content=(place,), source=(place,))
+    [found] = link_speakers(parse(row["text"]), [said], method=method)
+    words = set((found.speaker.name or "").split())
+    a, b = (float(bool(words & set(row[name]["text"].split()))) for name in "ab")
+    return a, b if a == 0 else 0.0, 0.5
+
+
+def our_clusters(text: str, method: str) -> list[list[Span]]:
+    """Return where each entity of a text is named or meant by a pronoun."""
+    document = parse(text)
+    article = Article(document)
+    clusters: dict[str, list[Span]] = defaultdict(list)
+    for mention in article.mentions:
+        clusters[mention.entity.name].append((mention.start, mention.end))
+    for word in article.words:
+        if word.lower in PRONOUNS:
+            name = _stands_for(document, (word.start, word.end), method)
+            if name in clusters:
+                clusters[name].append((word.start, word.end))
+    return list(clusters.values())
+
+
+def _stands_for(document: Document, pronoun: Span, method: str) -> str:
+    said = Attribution(content=(pronoun,), source=(pronoun,))
+    [found] = link_speakers(document, [said], method=method)
+    return found.speaker.name or ""
+
+
+def same_mentions(ours: Sequence[Span], gold: Sequence[Row]) -> dict[int, int]:
+    """Find which of our mentions are gold ones: pairs of positions, one to one."""
+    pairs = []
+    for i, (start, end) in enumerate(ours):
+        for j, mention in enumerate(gold):
+            first, last = mention["head"]
+            if (start <= first and last <= end) or (first <= start and end <= last):
+                shared = min(end, last) - max(start, first)
+                largest = max(end - start, last - first)
+                pairs.append((-shared / largest, mention["end"] - mention["start"], i, j))
+    same: dict[int, int] = {}
+    for _, _, i, j in sorted(pairs):
+        if i not in same and j not in same.values():
+            same[i] = j
+    return same
+
+
+def named_alike(clusters: Sequence[Sequence[Span]], row: Row) -> Both:
+    """Return our clusters and the gold ones of TYPES, equal mentions by equal names."""
+    ours = [span for cluster in clusters for span in cluster]
+    gold = [mention for mention in row["mentions"] if mention["type"] in TYPES]
+    same = same_mentions(ours, gold)
+    names: dict[Span, Hashable] = {
+        span: same.get(number, ("only ours", span)) for number, span in enumerate(ours)
+    }
+    entities: dict[int, set[Hashable]] = defaultdict(set)
+    for number, mention in enumerate(gold):
+        entities[mention["entity"]].add(number)
+    return [{names[span] for span in cluster} for cluster in clusters], list(entities.values())
+
+
+def found_by_both(both: Both) -> Both:
+    """Leave out the mentions that only one side has."""
+    ours, gold = (set().union(*side) for side in both)
+    left, right = (
+        [cluster & ours & gold for cluster in side if cluster & ours & gold] for side in both
+    )
+    return left, right
+
+
+def main() -> None:
+    """Print a Markdown table of GAP and one of GUM, a row a method."""
+    _print_gap(corpus_rows("gap", "dev"))
+    _print_gum([row for row in corpus_rows("gum", "dev") if row["genre"] == "news"])
+
+
+def _print_gap(rows: Sequence[Row]) -> None:
+    results = {"pointer alone": gap_scores(rows, [by_pointer(row) for row in rows])}
+    for method in METHODS:
+        results[f"speakers, {method}"] = gap_scores(rows, [by_linking(r, method) for r in rows])
+    print(f"GAP dev, {len(rows)} pronouns; percent\n")
+    print("| | F1 | feminine | masculine | feminine / masculine |\n|---|---|---|---|---|")
+    for name, scores in results.items():
+        cells = (f"{100 * value:.1f}" for value in scores.values())
+        ratio = scores["feminine"] / max(scores["masculine"], 1e-9)
+        print(f"| {name} | {' | '.join(cells)} | {ratio:.2f} |")
+
+
+def _print_gum(rows: Sequence[Row]) -> None:
+    print(f"\nGUM dev, news, {len(rows)} documents; F1 in percent\n")
+    print(f"| mentions | ours | gold | CoNLL | {' | '.join(MEASURES)} |\n|---{'|---' * 6}|")
+    for method in METHODS:
+        pairs = [named_alike(our_clusters(row["text"], method), row) for row in rows]
+        _print_clusters(f"all, {method}", pairs)
+        _print_clusters(f"found by both, {method}", [found_by_both(both) for both in pairs])
+
+
+def _print_clusters(name: str, pairs: Sequence[Both]) -> None:
+    sizes = (sum(len(cluster) for both in pairs for cluster in both[side]) for side in (0, 1))
+    cells = (f"{100 * score:.1f}" for score in conll(pairs).values())
+    print(f"| {name} | {' | '.join(map(str, sizes))} | {' | '.join(cells)} |")

@@ -1,0 +1,64 @@
+"""How far probabilities can be trusted: bins of equal size, and the expected calibration error."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+BINS = 10
+Row = dict[str, Any]
+
+
+def confidences(chances: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+    """Say how likely the likeliest label of each row is, and whether it is the right one.
+
+    Args:
+        chances: `method`, `gold`, and `p_LABEL` for each label.
+        labels: The labels.
+
+    Columns:
+        `method`, `confidence`, `right`.
+
+    Example:
+        >>> chances = pd.DataFrame({"method": "m", "gold": ["a"], "p_a": [0.4], "p_b": [0.6]})
+        >>> confidences(chances, ["a", "b"]).to_dict("records")
+        [{'method': 'm', 'confidence': 0.6, 'right': False}]
+    """
+    shares = chances[[f"p_{label}" for label in labels]].to_numpy()
+    likeliest = np.array(labels)[shares.argmax(axis=1)]
+    right = likeliest == chances["gold"].to_numpy()
+    method = chances["method"].to_numpy()
+    return pd.DataFrame({"method": method, "confidence": shares.max(axis=1), "right": right})
+
+
+def expected_error(chances: pd.DataFrame, labels: Sequence[str]) -> pd.Series:
+    """Return the expected calibration error of the likeliest label, by method."""
+    return calibration_error(reliability(confidences(chances, labels)))
+
+
+def reliability(confidences: pd.DataFrame) -> pd.DataFrame:
+    """Compare how sure a method was with how often it was right, in ten bins of equal size.
+
+    Bins of one and the same confidence are put together: which row is in which would be chance.
+
+    Columns:
+        `method`, `confidence` (the mean in the bin), `right` (the share), `n`.
+    """
+    rows: list[Row] = []
+    for method, group in confidences.dropna().groupby("method", sort=False):
+        ordered = group.sort_values("confidence", kind="stable")
+        for part in np.array_split(np.arange(len(ordered)), BINS):
+            chosen = ordered.iloc[part]
+            row = {"method": method, "confidence": chosen["confidence"].mean()}
+            rows.append({**row, "right": chosen["right"].sum(), "n": len(chosen)})
+    bins = pd.DataFrame(rows, columns=["method", "confidence", "right", "n"]).round(4)
+    bins = bins.groupby(["method", "confidence"], sort=False, as_index=False).sum()
+    return bins.assign(right=bins["right"] / bins["n"]).round(4)
+
+
+def calibration_error(bins: pd.DataFrame) -> pd.Series:
+    """Average over the bins how far confidence and share of right ones are apart, by method."""
+    gap = (bins["confidence"] - bins["right"]).abs() * bins["n"]
+    sums = gap.groupby(bins["method"], sort=False).sum()
+    return sums / bins.groupby("method", sort=False)["n"].sum()

@@ -1,0 +1,1 @@
+"""Questions about a stretch of text, and the two networks that answer them."""

@@ -1,0 +1,58 @@
+"""What the judge is asked: three views of a text, each with three answers.
+
+The answers are the probabilities of negative, neutral and positive, or of against, neither and
+favour (3,). Parts are pairs of numbers of words.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from analysis.attribution.windows import Words
+from analysis.network import Floats
+from analysis.opinion.model import open_judge
+from analysis.opinion.questions import HELD, TONE, VOICED, ask
+from analysis.records import Span
+
+# The most pieces shown of a quotation around a target: most quotations are shorter, and the time
+# that long ones with many targets took was a third of all.
+NEAR = 80
+# How much likelier against, neither and favour are in what speakers say of what they speak of than
+# in the corpora. Chosen on the invented newsroom.
+SPOKEN = np.array([2.5, 1.0, 2.5])
+TINY = 1e-6
+
+
+def tone(words: Words, target: Span | None = None) -> Floats:
+    """Ask for the tone of a text towards a target that it names, or as a whole."""
+    judge = open_judge()
+    return judge.chances(ask(words, judge.ends, [target] if target else []), TONE)
+
+
+def held(words: Words, target: Span, holder: Span) -> Floats:
+    """Ask for the view that a holder named in the text has of a target named in it."""
+    judge = open_judge()
+    return judge.chances(ask(words, judge.ends, [target], holder), HELD)
+
+
+def voiced(words: Words, targets: Iterable[Span], phrase: Words) -> Floats:
+    """Ask for the view that whoever says the text has of a phrase; `targets` are its mentions."""
+    judge = open_judge()
+    return judge.chances(ask(words, judge.ends, targets, phrase=phrase), VOICED)
+
+
+def spoken(words: Words, target: Span, holder: Span | None) -> Floats:
+    """Ask for the view that a speaker has of a target in the speaker's words: all three views.
+
+    Args:
+        words: The quotation with its source and cue.
+        target: What is spoken of.
+        holder: The source; None when it is left out.
+
+    Returns:
+        The geometric mean of the three views, *neither* made rarer by SPOKEN.
+    """
+    judge = open_judge()
+    views = judge.views(ask(words, judge.ends, [target], holder, longest=NEAR))
+    odds = np.exp(np.log(views + TINY).mean(axis=0)) * SPOKEN
+    return np.asarray(odds / odds.sum(), dtype=np.float32)

@@ -1,0 +1,252 @@
+"""Train and release the two networks that answer questions: the judge and the pointer.
+
+For each of them:
+
+1. A teacher, on the larger encoder, learns from the annotated questions.
+2. It answers them and those that nobody annotated: its answers are the student's targets, beside
+   the annotations.
+3. The student, on the small encoder, learns.
+4. It is exported to ONNX and quantised; PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the
+   card is written. The judge's probabilities are fitted on questions that it has not seen.
+
+What is done already is kept.
+"""
+
+import json
+import pickle
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from analysis.benchmarks.calibration import fit_odds
+from analysis.network import Floats, Session
+from analysis.opinion.model import fitted, log_ratios
+from analysis.opinion.questions import HELD, VIEWS, Question
+from analysis.training.apprentice import DEVICE, Apprentice
+from analysis.training.asking import (
+    Chances,
+    answers,
+    judge_loss,
+    lesson_epoch,
+    pointer_loss,
+    pointing_epoch,
+    steps,
+)
+from analysis.training.card import write_card
+from analysis.training.export import export, quantize
+from analysis.training.fitting import Recipe, fit
+from analysis.training.lessons import (
+    Cutter,
+    Lesson,
+    Pointing,
+    lessons,
+    pointings,
+    unlabelled,
+)
+from analysis.training.network import Judge, Pointer
+from analysis.training.rating import PLAIN, judge_dev, rate_judge, rate_pointer
+
+CONFIG = Path(__file__).parent / "opinion.toml"
+RIDGE = 1.0
+Config = dict[str, Any]
+
+
+def train(encoders: Path, out: Path) -> None:
+    """Carry out all steps; those whose results are in `out` are not repeated.
+
+    Args:
+        encoders: The folder that holds the pretrained encoders, each in a folder of its name.
+        out: Where checkpoints, logs and results go; the released files into its folder `model`.
+
+    Raises:
+        ArticleError: When a corpus is missing.
+    """
+    config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    for kind, (find, learn, release) in KINDS.items():
+        teacher = Apprentice(f"{kind}_teacher", config, encoders, out)
+        student = Apprentice(kind, config, encoders, out)
+        views = _views(teacher, partial(find, config=config), learn)
+        network = learn(student, find(student, config), views)
+        release(student, network, teacher.scores(), config)
+
+
+def _cutter(of: Apprentice) -> Cutter:
+    return Cutter(of.tokenizer, (of.vocabulary.begin, of.vocabulary.end))
+
+
+def _views(
+    teacher: Apprentice, find: Callable[[Apprentice], Sequence[Any]], learn: Callable[..., Any]
+) -> list[Chances]:
+    """Let the teacher learn and answer every question; its answers, in their order."""
+    path = teacher.out / "views.pickle"
+    if not path.exists():
+        found = find(teacher)
+        network = learn(teacher, found, None)
+        questions = [one.question for one in found]
+        path.write_bytes(pickle.dumps(answers(network, questions, teacher.vocabulary)))
+    kept: list[Chances] = pickle.loads(path.read_bytes())
+    return kept
+
+
+def find_lessons(of: Apprentice, config: Config) -> list[Lesson]:
+    """Return the questions to learn from: annotated, but for every n-th, and not annotated."""
+    annotated = lessons("train", _cutter(of))
+    kept = [one for number, one in enumerate(annotated) if number % config["held_out_every"]]
+    return kept + unlabelled(_cutter(of), np.random.default_rng(config["seed"]))
+
+
+def learn_judge(of: Apprentice, found: Sequence[Lesson], views: list[Chances] | None) -> Judge:
+    """Train a judge, or take it as trained before; `views` are a teacher's answers."""
+    torch.manual_seed(of.recipe.seed)
+    judge = Judge(of.encoder, layers=of.layers).to(DEVICE)
+    if views is None:
+        found = [one for one in found if one.wanted.any()]
+    soft = None if views is None else np.stack(views)
+    dev = judge_dev(_cutter(of))
+    fit(
+        judge,
+        of.recipe,
+        of.out,
+        steps=_lesson_steps(found, of.recipe),
+        batches=lambda rng: lesson_epoch(found, soft, of.vocabulary, of.recipe, rng),
+        loss=lambda batch: judge_loss(judge, batch, of.recipe),
+        after_epoch=lambda: rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
+    )
+    return judge.eval()
+
+
+def _lesson_steps(found: Sequence[Lesson], recipe: Recipe) -> int:
+    sizes = [len(one.question.pieces) for one in found]
+    taken = sum(one.share * size for one, size in zip(found, sizes, strict=True))
+    return steps([one.question for one in found], recipe, taken / max(sum(sizes), 1))
+
+
+def release_judge(of: Apprentice, judge: Judge, taught: dict[str, float], config: Config) -> None:
+    """Export a judge, fit its probabilities, score each form of it on dev beside its teacher."""
+    plain, network = _export(of, judge)
+    annotated = lessons("train", _cutter(of))
+    held_out, small = annotated[:: config["held_out_every"]], Session(network)
+    weights = fit_views(_ask(small, [one.question for one in held_out]), held_out)
+    settings = {"begin": of.vocabulary.begin, "end": of.vocabulary.end}
+    _write_settings(network, settings | {"weights": weights.round(4).tolist()})
+    dev = judge_dev(_cutter(of))
+    forms = {
+        "the teacher": taught,
+        "PyTorch": rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
+        "ONNX": rate_judge(dev, partial(_ask, Session(plain))),
+        "ONNX, 8 bits": rate_judge(dev, partial(_ask, small)),
+        "ONNX, 8 bits, fitted": rate_judge(dev, partial(_ask, small), weights),
+    }
+    facts = {
+        "annotated": f"{len(annotated) - len(held_out):,}",
+        "held_out": f"{len(held_out):,}",
+        "unlabelled": f"{len(unlabelled(_cutter(of), np.random.default_rng(config['seed']))):,}",
+    }
+    write_card(network, forms, facts)
+
+
+def fit_views(chances: Sequence[Chances], asked: Sequence[Lesson]) -> Floats:
+    """Fit the log odds of each view's labels on its scores (views, 2, 3).
+
+    The view *held* learned from fewer pairs without an opinion than there are: its odds are fitted
+    by logistic regression. The others are only scaled, which changes no label; for *tone* by the
+    targets of news sentences alone, not by headlines and whole sentences, which count less.
+    """
+    weights = PLAIN.copy()
+    for view in range(len(VIEWS)):
+        rows = [at for at, one in enumerate(asked) if one.view == view and one.weight >= 1]
+        scores = np.stack([np.log(chances[at][view] + 1e-9) for at in rows])
+        wanted = np.stack([asked[at].wanted for at in rows])
+        if view == HELD:
+            ratios = log_ratios(scores).astype(float)
+            sides = wanted[:, [0, 2]].astype(float)
+            weights[view] = fit_odds(ratios, sides, np.ones(len(rows)), RIDGE)
+        else:
+            weights[view] *= _best_scale(scores, wanted)
+    return weights
+
+
+def _best_scale(scores: Floats, wanted: Floats) -> float:
+    """Return the factor on the scores under which what is right is likeliest."""
+    scales = np.geomspace(0.4, 2.5, 93)
+    likelihoods = [
+        (wanted * np.log(fitted(scores, PLAIN[0] * scale) + 1e-9)).sum() for scale in scales
+    ]
+    return float(scales[int(np.argmax(likelihoods))])
+
+
+def find_pointings(of: Apprentice, config: Config) -> list[Pointing]:
+    """Return the pronouns to learn from."""
+    return pointings(_cutter(of), np.random.default_rng(config["seed"]))
+
+
+def learn_pointer(
+    of: Apprentice, found: Sequence[Pointing], views: list[Chances] | None
+) -> Pointer:
+    """Train a pointer, or take it as trained before; `views` are a teacher's answers."""
+    torch.manual_seed(of.recipe.seed)
+    pointer = Pointer(of.encoder, layers=of.layers).to(DEVICE)
+    ask = partial(answers, pointer, vocabulary=of.vocabulary)
+    fit(
+        pointer,
+        of.recipe,
+        of.out,
+        steps=steps([one.question for one in found], of.recipe),
+        batches=lambda rng: pointing_epoch(found, views, of.vocabulary, of.recipe, rng),
+        loss=lambda batch: pointer_loss(pointer, batch, of.recipe),
+        after_epoch=lambda: rate_pointer(_cutter(of), ask),
+    )
+    return pointer.eval()
+
+
+def release_pointer(
+    of: Apprentice, pointer: Pointer, taught: dict[str, float], config: Config
+) -> None:
+    """Export a pointer and score each form of it on dev beside its teacher."""
+    plain, network = _export(of, pointer)
+    _write_settings(network, {"begin": of.vocabulary.begin, "end": of.vocabulary.end})
+    rate = partial(rate_pointer, _cutter(of))
+    forms = {
+        "the teacher": taught,
+        "PyTorch": rate(partial(answers, pointer, vocabulary=of.vocabulary)),
+        "ONNX": rate(partial(_ask, Session(plain))),
+        "ONNX, 8 bits": rate(partial(_ask, Session(network))),
+    }
+    facts = {"pronouns": f"{len(find_pointings(of, config)):,}"}
+    write_card(network, forms, facts)
+
+
+def _export(of: Apprentice, network: Judge | Pointer) -> tuple[Path, Path]:
+    """Write a network in 32-bit floats, and in 8 bits for release."""
+    released = of.out.with_name("model")
+    released.mkdir(parents=True, exist_ok=True)
+    plain, small = of.out / "float32.onnx", released / f"{of.out.name}.onnx"
+    export(network, plain)
+    quantize(plain, small)
+    return plain, small
+
+
+def _write_settings(network: Path, settings: dict[str, Any]) -> None:
+    text = json.dumps(settings, indent=1) + "\n"
+    network.with_suffix(".json").write_text(text, encoding="utf-8")
+
+
+def _ask(session: Session, questions: Sequence[Question]) -> list[Chances]:
+    """Answer questions by a released network, one at a time."""
+    found = []
+    for question in questions:
+        [scores] = session.run(**question.inputs())
+        odds = np.exp(scores - scores.max(-1, keepdims=True))
+        found.append(odds / odds.sum(-1, keepdims=True))
+    return found
+
+
+KINDS: dict[str, tuple[Any, Any, Any]] = {
+    "judge": (find_lessons, learn_judge, release_judge),
+    "pointer": (find_pointings, learn_pointer, release_pointer),
+}
