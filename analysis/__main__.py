@@ -47,13 +47,14 @@ from analysis.pipeline import analyze, analyze_stances
 from analysis.records import Sentiment, Span, Stance, check_span
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
-from analysis.speakers import METHODS as SPEAKER_METHODS
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import score_stance
 
 Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
 
+# How attributions are found -> how speakers are linked: by rules alone, where those find both.
+SPEAKERS = {"learned": "learned", "rules": "names"}
 RUN_FILES = ("quotes.parquet", "stances.parquet", "run.json")
 # Those whose versions can change a result.
 LIBRARIES = """
@@ -95,6 +96,7 @@ def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
             articles,
             method=method,
             min_confidence=min_confidence,
+            speakers=SPEAKERS[method],
             sentiment=None if extension in LINES else next(iter(SENTIMENT_METHODS)),
             progress=_progress(len(articles), "article"),
         )
@@ -119,6 +121,7 @@ def run(source: str, target: str, method: str, min_confidence: float) -> int:
             articles,
             method=method,
             min_confidence=min_confidence,
+            speakers=SPEAKERS[method],
             progress=_progress(len(articles), "article"),
         )
         stances = analyze_stances(articles, found)
@@ -320,7 +323,7 @@ def _facts(
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "methods": {
             "attribution": method,
-            "speakers": next(iter(SPEAKER_METHODS)),
+            "speakers": SPEAKERS[method],
             "sentiment": next(iter(SENTIMENT_METHODS)),
             "stance": next(iter(STANCE_METHODS)),
         },
@@ -338,7 +341,7 @@ def _facts(
 
 def _networks(method: str) -> list[str]:
     """Name the networks that a run with this method of attribution uses."""
-    return [*(["attribution"] if method == "learned" else []), "judge", "pointer"]
+    return ["judge"] if method == "rules" else ["attribution", "judge", "pointer"]
 
 
 def _version() -> str:

@@ -413,7 +413,8 @@ def test_run_by_rules_names_only_the_networks_that_it_used(source: str, tmp_path
     cli.main(["run", source, "-o", str(tmp_path / "out"), "--method", "rules"])
     facts = json.loads((tmp_path / "out" / "run.json").read_bytes())
     assert facts["methods"]["attribution"] == "rules"
-    assert set(facts["models"]) == {"judge", "pointer"}
+    assert set(facts["models"]) == {"judge"}
+    assert facts["methods"]["speakers"] == "names"
 
 
 def test_run_again_gives_the_same_bytes(source: str, tmp_path: Path) -> None:
