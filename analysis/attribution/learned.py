@@ -32,9 +32,12 @@ from analysis.attribution.decoding import (
 )
 from analysis.attribution.model import Model, Network, open_model
 from analysis.attribution.paragraph import LONGER_THAN_A_TITLE
-from analysis.attribution.windows import Words, cut_windows, cut_words
+from analysis.attribution.windows import OUTSIDE, TITLE, UPPER, Words, cut_windows, cut_words
 from analysis.document import WORD, count_words, quote_type
 from analysis.records import Attribution, Candidate, Document, Evidence, reading_order
+
+# The most words of a content that may be the beginning of a name.
+LONGEST_TITLE = 3
 
 
 def attribute(document: Document) -> list[Attribution]:
@@ -48,7 +51,7 @@ def attribute(document: Document) -> list[Attribution]:
     model = open_model()
     words = cut_words(document, model.tokenizer)
     reading = read(words, model.network, model.settings)
-    outer = find(reading, model.settings)
+    outer = [one for one in find(reading, model.settings) if not _cuts_a_name(words, one)]
     nested = list(_read_contents(words, reading, outer, model))
     found = [
         *(_attribution(document, words, one, model) for one in outer),
@@ -99,6 +102,21 @@ def find(reading: Reading, settings: dict[str, Any]) -> list[Found]:
     found = decode(reading, bias=settings["bias"])
     weights, least = settings["confidence"], settings["least"]
     return [one for one in found if confidence(one.shares, weights) >= least]
+
+
+def _cuts_a_name(words: Words, one: Found) -> bool:
+    """Say whether the content is but the beginning of a name: "Kim ignored [President] Joe Biden".
+
+    What is made of names alone, the reader finds where somebody's attitude is told; such a content
+    has only half of whom it is towards.
+    """
+    (first, end), *more = one.contents
+    if more or end - first > LONGEST_TITLE or end >= len(words):
+        return False
+    capital = np.isin(words.casing[first : end + 1], (TITLE, UPPER)).all()
+    outside = (words.place[first : end + 1] == OUTSIDE).all()
+    gap = words.spans[end, 0] - words.spans[end - 1, 1]
+    return bool(capital and outside and gap == 1 and not words.begins[end])
 
 
 def _log_softmax(scores: Floats) -> Floats:
