@@ -32,7 +32,8 @@ Edvin Brandt said that Kroll believes the bill will fail.
 AFTER = {analyze_tone: "passages", analyze_sentiment: "sentiments", analyze_stances: "stances"}
 TARGETED = [analyze_sentiment, analyze_stances]
 BRANDT = (
-    "Petra Oduya spoke of Tomas Brandt on Monday. She said Tomas Brandt opposes the Harbour Bill."
+    "Petra Oduya met reporters at the gate on Monday. "
+    "She said Tomas Brandt opposes the Harbour Bill."
 )
 
 

@@ -36,9 +36,15 @@ def held(words: Words, target: Span, holder: Span) -> Floats:
 
 
 def voiced(words: Words, targets: Iterable[Span], phrase: Words) -> Floats:
-    """Ask for the view that whoever says the text has of a phrase; `targets` are its mentions."""
+    """Ask for the view that whoever says the text has of a phrase; `targets` are its mentions.
+
+    Of what the text names, all views are joined: the view of a phrase alone was learned from
+    comments and tweets, where hardly anybody just mentions it.
+    """
     judge = open_judge()
-    return judge.chances(ask(words, judge.ends, targets, phrase=phrase), VOICED)
+    parts = list(targets)
+    views = judge.views(ask(words, judge.ends, parts, phrase=phrase))
+    return _joined(views) if parts else np.asarray(views[VOICED])
 
 
 def spoken(words: Words, target: Span, holder: Span | None) -> Floats:
@@ -53,6 +59,9 @@ def spoken(words: Words, target: Span, holder: Span | None) -> Floats:
         The geometric mean of the three views, *neither* made rarer by SPOKEN.
     """
     judge = open_judge()
-    views = judge.views(ask(words, judge.ends, [target], holder, longest=NEAR))
+    return _joined(judge.views(ask(words, judge.ends, [target], holder, longest=NEAR)))
+
+
+def _joined(views: Floats) -> Floats:
     odds = np.exp(np.log(views + TINY).mean(axis=0)) * SPOKEN
     return np.asarray(odds / odds.sum(), dtype=np.float32)

@@ -62,12 +62,13 @@ class Network(nn.Module):
 
     Args:
         encoder: A folder with a pretrained BERT or MPNet.
-        features: What is known of each piece -> how many kinds of it there are.
         layers: How many of its layers to keep, from the bottom; all when None.
         dropout: Before and within the heads.
         pretrained: Whether to load its weights, or its shape alone.
     """
 
+    # What is known of each piece -> how many kinds of it there are.
+    FEATURES: ClassVar[dict[str, int]]
     # What it takes, besides a mask of what is padding, and what it returns.
     INPUTS: ClassVar[list[str]]
     OUTPUTS: ClassVar[list[str]]
@@ -75,7 +76,6 @@ class Network(nn.Module):
     def __init__(
         self,
         encoder: Path,
-        features: dict[str, int],
         *,
         layers: int | None = None,
         dropout: float = 0.1,
@@ -94,7 +94,7 @@ class Network(nn.Module):
             if isinstance(module, MPNetSelfAttention):
                 module.__class__ = FusedAttention
         self.width = config.hidden_size
-        for name, kinds in features.items():
+        for name, kinds in self.FEATURES.items():
             embedding = nn.Embedding(kinds, self.width)
             nn.init.normal_(embedding.weight, std=0.01)
             self.add_module(name, embedding)
@@ -119,6 +119,7 @@ class Reader(Network):
         pretrained: Whether to load its weights, or its shape alone.
     """
 
+    FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES}
     INPUTS: ClassVar = ["pieces", "casing", "place"]
     OUTPUTS: ClassVar = ["roles", "cue_of", "source_of"]
 
@@ -130,8 +131,7 @@ class Reader(Network):
         links: int = 128,
         pretrained: bool = True,
     ) -> None:
-        features = {"casing": CASINGS, "place": PLACES}
-        super().__init__(encoder, features, layers=layers, pretrained=pretrained)
+        super().__init__(encoder, layers=layers, pretrained=pretrained)
         self.roles = nn.Linear(self.width, len(ROLES))
         self.cue_of = Links(self.width, links, self.dropout.p)
         self.source_of = Links(self.width, links, self.dropout.p)
@@ -153,14 +153,14 @@ class Reader(Network):
 class Judge(Network):
     """A question of opinion -> scores of its three answers, in each of the views."""
 
+    FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
     INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
     OUTPUTS: ClassVar = ["answers"]
 
     def __init__(
         self, encoder: Path, *, layers: int | None = None, pretrained: bool = True
     ) -> None:
-        features = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
-        super().__init__(encoder, features, layers=layers, pretrained=pretrained)
+        super().__init__(encoder, layers=layers, pretrained=pretrained)
         self.together = nn.Linear(3 * self.width, self.width)
         self.answers = nn.Linear(self.width, 3 * len(VIEWS))
 
@@ -182,14 +182,14 @@ class Judge(Network):
 class Pointer(Network):
     """A question whom a pronoun stands for -> a score of each piece; piece 0 for nobody shown."""
 
+    FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
     INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
     OUTPUTS: ClassVar = ["names"]
 
     def __init__(
         self, encoder: Path, *, layers: int | None = None, pretrained: bool = True
     ) -> None:
-        features = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
-        super().__init__(encoder, features, layers=layers, pretrained=pretrained)
+        super().__init__(encoder, layers=layers, pretrained=pretrained)
         self.asks = nn.Linear(self.width, self.width)
         self.named = nn.Linear(self.width, self.width)
         self.names = nn.Linear(self.width, 1)
