@@ -236,6 +236,9 @@ def _match(text: str, place: int, name: str) -> Span | None:
 def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:
     """Return what judges the stance of a quotation's speaker towards a target in its words.
 
+    By `learned`, what the speaker is said to want ("Moss wants a bridge") counts as favoured; all
+    else the network judges, with source and cue in view.
+
     Args:
         document: The parsed article; it is prepared once for all its quotations.
         method: `learned` or `lexicon`, as in `score_stance`.
