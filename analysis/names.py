@@ -450,10 +450,13 @@ def title_gender(titles: set[str]) -> str:
 
 
 def _is_headline(words: Sequence[Word]) -> bool:
-    """Say whether most of the longer words have capitals, as in a headline."""
+    """Say whether most longer words have capitals, as in a headline: verbs have them, too."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    capitals = sum(word.text[0].isupper() for word in long)
-    return len(long) > HEADLINE and capitals >= 0.75 * len(long)
+    lower = [word for word in long if not word.text[0].isupper()]
+    grammar = lists.FUNCTION_WORDS | lists.PREPOSITIONS
+    plain = [word for word in lower if word.lower not in grammar]
+    capitals = len(long) - len(lower)
+    return len(long) > HEADLINE and capitals >= max(0.75 * len(long), 9 * len(plain))
 
 
 def _roles(article: Article, mention: Mention) -> Iterator[Role]:

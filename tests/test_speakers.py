@@ -437,3 +437,18 @@ def test_a_letter_is_signed_below(head, speakers, method):
     assert [speaker.name for speaker in found] == speakers
     signed = {BASES["signed"]} if speakers[0] else {None}
     assert {speaker.basis for speaker in found} == signed
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("Petra Oduya praised Tomas Brandt and Dagny Kroll.", "Petra Oduya"),
+        ("Petra Oduya Praises Tomas Brandt and Dagny Kroll.", None),
+    ],
+)
+def test_a_sentence_of_names_with_a_plain_verb_is_no_headline(first, name):
+    text = f"{first}\n\nOduya said no."
+    at = text.rindex("Oduya")
+    said = Attribution(content=((at + 11, at + 13),), source=((at, at + 5),))
+    [found] = link_speakers(parse(text), [said])
+    assert (found.speaker.name == name) is (name is not None)
