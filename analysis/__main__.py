@@ -31,6 +31,7 @@ from analysis.articles import (
     text_error,
 )
 from analysis.attribution import METHODS as ATTRIBUTION_METHODS
+from analysis.document import has_letters
 from analysis.errors import ArticleError, UsageError, need_share
 from analysis.exports import (
     LINES,
@@ -283,7 +284,7 @@ def _scored(answer: Sentiment | Stance) -> Row:
 
 
 def _letters_error(text: str) -> str | None:
-    return None if any(map(str.isalpha, text)) else "text has no letters"
+    return None if has_letters(text) else "text has no letters"
 
 
 def _place(text: str, row: Row, name: str) -> Span | None:

@@ -106,6 +106,16 @@ def strip(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
+def has_letters(text: str) -> bool:
+    """Say whether a text has a letter of any script.
+
+    Example:
+        >>> has_letters("no"), has_letters("12.50 %")
+        (True, False)
+    """
+    return any(map(str.isalpha, text))
+
+
 def count_words(text: str) -> int:
     """Count the words of a text as a reader would.
 

@@ -62,6 +62,17 @@ def fingerprint(name: str, folder: Path = FOLDER) -> str:
     return hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
 
 
+def softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Turn scores into probabilities that sum to 1 along the last axis.
+
+    Example:
+        >>> softmax(np.zeros(4)).tolist()
+        [0.25, 0.25, 0.25, 0.25]
+    """
+    odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=-1, keepdims=True))
+
+
 def threads() -> int:
     """Return how many threads a network may use: the environment variable NEWS_THREADS, else 1.
 

@@ -4,6 +4,7 @@ Each article is a closed world: how a corpus is split or ordered changes no row.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -346,15 +347,13 @@ def analyze_stances(
     for key, document, found in _read_again(articles, quotes):
         named = _targets(document, targets)
         judge = quoted_stances(document, method=method)
+        nested: dict[Any, list[Span]] = defaultdict(list)
         for quote in found:
+            nested[quote["parent"]] += quote["content_spans"]
+        for quote in found:
+            inner = nested.get(quote["quote_id"], [])
             own = [one for span in quote["content_spans"] for one in named(span)]
-            nested = [
-                span
-                for other in found
-                if other["parent"] == quote["quote_id"]
-                for span in other["content_spans"]
-            ]
-            own = [one for one in own if not any(a <= one[0][0] < b for a, b in nested)]
+            own = [one for one in own if not any(a <= one[0][0] < b for a, b in inner)]
             rows.extend(_stance_rows(key, document, quote, own, judge))
     return schema.frame(rows, "stances")
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.attribution.windows import Words
-from analysis.document import parse
+from analysis.document import has_letters, parse
 from analysis.errors import choose, need_text
 from analysis.opinion.model import open_judge
 from analysis.opinion.questions import LONGEST, part_of
@@ -86,7 +86,7 @@ def _by_textblob(text: str, target: Span | None) -> Sentiment:
 
 def _by_judge(text: str, target: Span | None) -> Sentiment:
     first, last = _around(text, target) if target else (0, len(text))
-    if not any(character.isalpha() for character in text[first:last]):
+    if not has_letters(text[first:last]):
         return Sentiment("neutral", {"negative": 0.0, "neutral": 1.0, "positive": 0.0}, 0.0)
     words = open_judge().cut(text[first:last])
     if target is None:
@@ -137,7 +137,7 @@ def average_words(text: str) -> tuple[float, float]:
         >>> average_words("An excellent plan.")
         (1.0, 1.0)
     """
-    if not any(character.isalpha() for character in text):
+    if not has_letters(text):
         return 0.0, 0.0
     from textblob.en import sentiment as pattern  # takes longer than all the rest of the package
 

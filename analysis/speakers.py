@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import filterfalse, pairwise
-from math import inf, log
+from math import log
 from typing import NamedTuple
 
 from analysis import speaker_words as lists
@@ -40,7 +40,7 @@ from analysis.names import (
     title_gender,
 )
 from analysis.opinion.reference import References
-from analysis.records import Attribution, Document, Span, Speaker, SpeakerKind
+from analysis.records import Attribution, Document, Speaker, SpeakerKind
 
 REASONS = {
     "no source": "no source is named next to the quotation",
@@ -249,12 +249,19 @@ class _Linker:
                 return self.parties[other].by("outer")
         return self._writer(at) or _Party(reason="author")
 
+    @cached_property
+    def _edges(self) -> list[int]:
+        return [*self.article.paragraphs, len(self.article.text)]
+
+    @cached_property
+    def _are_letters(self) -> bool:
+        heads = pairwise(self._edges[: LEDE + 2])
+        return any(LETTERS.fullmatch(self.article.text[start:end]) for start, end in heads)
+
     def _writer(self, at: int) -> _Party | None:
         """Return who signs a letter to the editor: the first name below that stands on its own."""
-        article = self.article
-        edges = [*article.paragraphs, len(article.text)]
-        heads = [article.text[start:end] for start, end in pairwise(edges[: LEDE + 2])]
-        if not any(map(LETTERS.fullmatch, heads)):
+        article, edges = self.article, self._edges
+        if not self._are_letters:
             return None
         below = bisect_right(article.mention_starts, at)
         for start, end, entity in article.mentions[below : below + NEAREST]:
@@ -478,23 +485,16 @@ class _PointedLinker(_Linker):
         if pronoun not in lists.POINTED:
             return super()._likeliest(fitting, at, pronoun)
         share = self.references.of((at, at + 1))
-        spans = {(one.start, one.end) for one in fitting}
-        shares = {span: share(span) for span in spans}
-        named: dict[str, set[Span]] = defaultdict(set)
-        salience: dict[str, float] = defaultdict(lambda: -inf)
-        parties: dict[str, _Party] = {}
+        alike: dict[str, list[_Candidate]] = defaultdict(list)
         for one in fitting:
-            name = one.party.name
-            named[name].add((one.start, one.end))
-            salience[name] = max(salience[name], self._salience(one, at)[0])
-            parties[name] = one.party
-        return max(
-            parties.values(),
-            key=lambda party: (
-                log(sum(shares[span] for span in named[party.name]) + LEAST_SHARE)
-                + SALIENCE * salience[party.name]
-            ),
-        )
+            alike[one.party.name].append(one)
+
+        def likelihood(same: Sequence[_Candidate]) -> float:
+            shares = sum(share(span) for span in {(one.start, one.end) for one in same})
+            salience = max(self._salience(one, at)[0] for one in same)
+            return log(shares + LEAST_SHARE) + SALIENCE * salience
+
+        return max(alike.values(), key=likelihood)[-1].party
 
 
 def _party_of(entity: Entity) -> _Party:

@@ -12,7 +12,7 @@ from itertools import islice
 from analysis import stance_lexicon as lexicon
 from analysis import stance_words as lists
 from analysis.attribution.windows import Words, cut_words
-from analysis.document import WORD, parse
+from analysis.document import WORD, has_letters, parse
 from analysis.errors import UsageError, choose, need_text
 from analysis.opinion.model import open_judge
 from analysis.opinion.questions import LONGEST, part_of
@@ -71,7 +71,7 @@ def score_stance(
     need_text(text)
     place = None if holder is None else check_span("holder", holder, text)
     found = _check_target(text, target, place)
-    if not any(map(str.isalpha, text)):
+    if not has_letters(text):
         return abstain(WORDLESS)
     if isinstance(found, str):
         return judge(text, find_mentions(text, found, place), found, place)
@@ -108,13 +108,11 @@ def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | N
     if not mentions:
         return abstain("the target is not spoken of")
     at = part_of(words, holder)
-    near = sorted(range(len(parts)), key=lambda number: abs(parts[number][0] - at[0]))
+    near = sorted(zip(parts, mentions, strict=True), key=lambda pair: abs(pair[0][0] - at[0]))
     answers = [
-        decide(
-            held(words, parts[number], at).tolist(), _sentences(document, holder, mentions[number])
-        )
-        for number in near[:ASKED_MENTIONS]
-        if _reach(words, parts[number], at) <= LONGEST
+        decide(held(words, part, at).tolist(), _sentences(document, holder, mention))
+        for part, mention in near[:ASKED_MENTIONS]
+        if _reach(words, part, at) <= LONGEST
     ]
     return max(answers, key=_clearness, default=abstain(APART))
 
@@ -276,7 +274,7 @@ def _quoted_by_judge(document: Document) -> Quoted:
 
     def judge(said: Attribution, target: Span) -> Stance:
         piece = _piece(said.content, target)
-        if not any(map(str.isalpha, document.text[slice(*piece)])):
+        if not has_letters(document.text[slice(*piece)]):
             return abstain(WORDLESS)
         if _is_wanted(document, said, target):
             return decide(WANTED, piece)

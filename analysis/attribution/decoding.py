@@ -15,9 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.attribution.windows import Ints
+from analysis.network import Floats, Ints
 
-Floats = NDArray[np.float32]
 # A part in numbers of words: the first, and the one behind the last.
 Part = tuple[int, int]
 

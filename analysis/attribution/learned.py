@@ -22,7 +22,6 @@ import numpy as np
 from analysis.attribution.cues import PATTERNS
 from analysis.attribution.decoding import (
     CUE,
-    Floats,
     Found,
     Part,
     Reading,
@@ -34,6 +33,7 @@ from analysis.attribution.model import Model, Network, open_model
 from analysis.attribution.paragraph import LONGER_THAN_A_TITLE
 from analysis.attribution.windows import OUTSIDE, TITLE, UPPER, Words, cut_windows, cut_words
 from analysis.document import WORD, count_words, quote_type
+from analysis.network import Floats
 from analysis.records import Attribution, Candidate, Document, Evidence, reading_order
 
 # The most words of a content that may be the beginning of a name.

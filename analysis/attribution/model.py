@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.attribution.decoding import Floats
 from analysis.attribution.windows import Window
-from analysis.network import FOLDER, Session, open_tokenizer, threads
+from analysis.network import FOLDER, Floats, Session, open_tokenizer, threads
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.document import SURROGATE
+from analysis.network import Ints
 from analysis.records import Document, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Ints = NDArray[np.int64]
 
 # The most pieces that the reader sees at once. To show it words of the window before again, as
 # context, cost time and gained nothing.

@@ -106,7 +106,7 @@ def _stance(text: str, target: Span, holder: Span, method: str) -> Stance:
 
 def wordings(row: dict[str, Any]) -> tuple[str, ...]:
     """Return how the texts may name a row's topic."""
-    topic = row.get("topic") or row["target"]
+    topic = topic_of(row)
     return WORDS_OF.get(topic, (topic,))
 
 

@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.attribution.windows import Words, cut_words
 from analysis.document import parse
-from analysis.network import FOLDER, Floats, Session, open_tokenizer, threads
+from analysis.network import FOLDER, Floats, Session, open_tokenizer, softmax, threads
 from analysis.opinion.questions import Question
 
 if TYPE_CHECKING:
@@ -66,16 +66,14 @@ class Pointer(Answerer):
     def chances(self, question: Question) -> Floats:
         """Return the probability that each piece names them; that of piece 0 for none (n,)."""
         [scores] = self.session.run(**question.inputs())
-        odds = np.exp(scores - scores.max())
-        return np.asarray(odds / odds.sum(), dtype=np.float32)
+        return np.asarray(softmax(scores), dtype=np.float32)
 
 
 def fitted(scores: Floats, weights: Floats) -> Floats:
     """Turn scores of the three labels (n, 3) into probabilities (n, 3), by weights (2, 3)."""
     odds = np.zeros(scores.shape, dtype=np.float64)
     odds[:, [0, 2]] = log_ratios(scores) @ weights.T
-    odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+    return np.asarray(softmax(odds), dtype=np.float32)
 
 
 def log_ratios(scores: Floats) -> Floats:
@@ -91,10 +89,8 @@ def open_judge(folder: Path = FOLDER) -> Judge:
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
     """
-    settings = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
-    session = Session(folder / "judge.onnx", threads())
-    ends = settings["begin"], settings["end"]
-    return Judge(open_tokenizer(folder), session, ends, np.array(settings["weights"]))
+    settings = _settings("judge", folder)
+    return Judge(*_parts("judge", settings, folder), np.array(settings["weights"]))
 
 
 @cache
@@ -104,6 +100,16 @@ def open_pointer(folder: Path = FOLDER) -> Pointer:
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
     """
-    settings = json.loads((folder / "pointer.json").read_text(encoding="utf-8"))
-    session = Session(folder / "pointer.onnx", threads())
-    return Pointer(open_tokenizer(folder), session, (settings["begin"], settings["end"]))
+    return Pointer(*_parts("pointer", _settings("pointer", folder), folder))
+
+
+def _settings(name: str, folder: Path) -> dict[str, Any]:
+    settings: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return settings
+
+
+def _parts(
+    name: str, settings: dict[str, Any], folder: Path
+) -> tuple["Tokenizer", Session, tuple[int, int]]:
+    session = Session(folder / f"{name}.onnx", threads())
+    return open_tokenizer(folder), session, (settings["begin"], settings["end"])

@@ -1,8 +1,8 @@
 """How the networks that answer questions learn: their batches, and how far they are off."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
 import torch
@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from analysis.opinion.questions import VIEWS, Question
-from analysis.training.corpus import Vocabulary
+from analysis.training.corpus import Vocabulary, packed
 from analysis.training.fitting import Recipe, hide
-from analysis.training.lessons import Lesson, Pointing
+from analysis.training.lessons import Chances, Lesson, Pointing
 from analysis.training.network import Judge, Pointer
 
-Chances = NDArray[np.float32]
+# What a teacher thinks in the views that a question does not ask for counts this much.
+OTHERS = 0.2
+# Questions that differ by fewer pieces than this may change places.
+JITTER = 12
 # How much larger batches are than what is in them.
 PADDED = 1.03
-T = TypeVar("T", Lesson, Pointing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,27 +65,10 @@ class Pointed(Asked):
     soft: Tensor
 
 
-def packed(
+def _packed(
     questions: Sequence[Question], size: int, rng: np.random.Generator | None = None
-) -> Iterator[NDArray[np.int64]]:
-    """Put questions of about the same length together, `size` times 256 pieces a batch at most.
-
-    Yields:
-        The numbers of the questions of a batch.
-    """
-    lengths = np.array([len(one.pieces) for one in questions])
-    jitter = rng.uniform(0, 12, len(lengths)) if rng else 0
-    order = np.argsort(lengths + jitter, kind="stable")
-    groups: list[list[int]] = [[]]
-    longest = 0
-    for at in order:
-        longest = max(longest, int(lengths[at]))
-        if groups[-1] and (len(groups[-1]) + 1) * longest > size * 256:
-            groups.append([])
-            longest = int(lengths[at])
-        groups[-1].append(int(at))
-    shuffled = rng.permutation(len(groups)) if rng else range(len(groups))
-    yield from (np.array(groups[at]) for at in shuffled)
+) -> Iterator[list[int]]:
+    return packed([len(one.pieces) for one in questions], size, JITTER, rng)
 
 
 def _padded(rows: Sequence[NDArray[np.generic]], size: int, fill: int) -> Tensor:
@@ -145,10 +130,6 @@ def judge_loss(judge: Judge, batch: Judged, recipe: Recipe) -> Tensor:
     return (total * batch.weight).sum() / batch.weight.sum()
 
 
-# What a teacher thinks in the views that a question does not ask for counts this much.
-OTHERS = 0.2
-
-
 def pointer_loss(pointer: Pointer, batch: Pointed, recipe: Recipe) -> Tensor:
     """Return how far the pointer is from the right pieces, all together, and from the teacher."""
     scores = pointer(*batch.inputs()).float()
@@ -172,7 +153,7 @@ def lesson_epoch(
     """Yield the lessons of a round, some of their pieces hidden, but not what they ask about."""
     nothing = np.zeros((1, len(VIEWS), 3), dtype=np.float32)
     taken = np.flatnonzero(rng.random(len(found)) < [one.share for one in found]).tolist()
-    for places in packed([found[at].question for at in taken], recipe.batch, rng):
+    for places in _packed([found[at].question for at in taken], recipe.batch, rng):
         chosen = [taken[at] for at in places]
         soft = nothing.repeat(len(chosen), 0) if views is None else views[chosen]
         batch = judged([found[at] for at in chosen], soft, vocabulary)
@@ -189,7 +170,7 @@ def pointing_epoch(
 ) -> Iterator[Pointed]:
     """Yield every pronoun once, some of the pieces around it hidden."""
     nothing = np.zeros(1, dtype=np.float32)
-    for chosen in packed([one.question for one in found], recipe.batch, rng):
+    for chosen in _packed([one.question for one in found], recipe.batch, rng):
         soft = [nothing if views is None else views[at] for at in chosen]
         batch = pointed([found[at] for at in chosen], soft, vocabulary)
         hide(batch.pieces, batch.mask * (batch.marks == 0), recipe.masked, vocabulary.hide)
@@ -206,19 +187,18 @@ def answers(
     network: Judge | Pointer,
     questions: Sequence[Question],
     vocabulary: Vocabulary,
-    read: Callable[[Tensor], Tensor] = lambda scores: scores.softmax(-1),
 ) -> list[Chances]:
-    """Answer questions, many at a time; in the order of the questions."""
+    """Answer questions by probabilities, many at a time; in the order of the questions."""
     device = next(network.parameters()).device
     found: list[Chances] = [np.zeros(0, dtype=np.float32)] * len(questions)
-    for chosen in packed(questions, 64):
+    for chosen in _packed(questions, 64):
         asked = [questions[at] for at in chosen]
         batch = Asked(**_asked(asked, [1.0] * len(asked), vocabulary)).to(device)
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
             scores = network(*batch.inputs()).float()
         if scores.ndim == 2:
             scores = scores.masked_fill(batch.mask == 0, -1e4)
-        rows = read(scores).cpu().numpy()
+        rows = scores.softmax(-1).cpu().numpy()
         for at, question, row in zip(chosen, asked, rows, strict=True):
             found[at] = row[: len(question.pieces)].copy() if row.ndim == 1 else row.copy()
     return found

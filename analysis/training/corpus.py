@@ -123,19 +123,35 @@ def batches(
     found: Sequence[Example], size: int, rng: np.random.Generator | None = None
 ) -> Iterator[list[Example]]:
     """Put windows of about the same length together, `size` times 256 pieces a batch at most."""
-    lengths = np.array([len(one.window.pieces) for one in found])
-    jitter = rng.uniform(0, 48, len(found)) if rng else 0
-    order = np.argsort(lengths + jitter, kind="stable")
-    packed: list[list[Example]] = [[]]
+    for numbers in packed([len(one.window.pieces) for one in found], size, 48, rng):
+        yield [found[at] for at in numbers]
+
+
+def packed(
+    lengths: Sequence[int], size: int, jitter: float, rng: np.random.Generator | None = None
+) -> Iterator[list[int]]:
+    """Put what is of about the same length together, `size` times 256 pieces a batch at most.
+
+    Args:
+        lengths: In pieces.
+        size: Of a batch, in windows of 256 pieces.
+        jitter: How many pieces apart what counts as equally long may be, when `rng` is given.
+        rng: Shuffles; without it the shortest come first.
+
+    Yields:
+        The numbers of what is in a batch.
+    """
+    spread = rng.uniform(0, jitter, len(lengths)) if rng else 0
+    groups: list[list[int]] = [[]]
     longest = 0
-    for at in order:
-        longest = max(longest, int(lengths[at]))
-        if packed[-1] and (len(packed[-1]) + 1) * longest > size * 256:
-            packed.append([])
-            longest = int(lengths[at])
-        packed[-1].append(found[at])
-    shuffled = rng.permutation(len(packed)) if rng else range(len(packed))
-    yield from (packed[at] for at in shuffled)
+    for at in np.argsort(np.array(lengths) + spread, kind="stable").tolist():
+        longest = max(longest, lengths[at])
+        if groups[-1] and (len(groups[-1]) + 1) * longest > size * 256:
+            groups.append([])
+            longest = lengths[at]
+        groups[-1].append(at)
+    shuffled = rng.permutation(len(groups)) if rng else range(len(groups))
+    yield from (groups[at] for at in shuffled)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from analysis.benchmarks.stance import LABEL_OF, agreed, both_ways, pairs, topic
 from analysis.datasets import corpus_rows
 from analysis.document import parse
 from analysis.opinion.questions import HELD, TONE, VOICED, Question, ask, part_of
+from analysis.opinion.reference import BACK
 from analysis.records import STANCES, TONES, Span
 from analysis.stance import find_mentions
 
@@ -38,9 +39,6 @@ FEWER_NEUTRAL = 0.35
 FEWER_TOPICS = 0.5
 # To every so many comments a topic is put that they don't speak of.
 EVERY_STRANGER = 4
-# Of the text shown around a pronoun, the share that stands before it; what stands for somebody
-# follows the name.
-BACK = 0.85
 # Pronouns taken of one article or text.
 MOST = 16
 # What a chain found by a program counts, where one found by people counts 1.

@@ -150,11 +150,16 @@ class Reader(Network):
         return self.roles(states), self.cue_of(states, bins), self.source_of(states, bins)
 
 
-class Judge(Network):
-    """A question of opinion -> scores of its three answers, in each of the views."""
+class Asked(Network):
+    """A network that takes questions."""
 
     FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
     INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
+
+
+class Judge(Asked):
+    """A question of opinion -> scores of its three answers, in each of the views."""
+
     OUTPUTS: ClassVar = ["answers"]
 
     def __init__(
@@ -179,11 +184,9 @@ class Judge(Network):
         return self.answers(self.dropout(joined)).unflatten(-1, (len(VIEWS), 3))
 
 
-class Pointer(Network):
+class Pointer(Asked):
     """A question whom a pronoun stands for -> a score of each piece; piece 0 for nobody shown."""
 
-    FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
-    INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
     OUTPUTS: ClassVar = ["names"]
 
     def __init__(

@@ -24,12 +24,11 @@ import numpy as np
 import torch
 
 from analysis.benchmarks.calibration import fit_odds
-from analysis.network import Floats, Session
+from analysis.network import Floats, Session, softmax
 from analysis.opinion.model import fitted, log_ratios
 from analysis.opinion.questions import HELD, VIEWS, Question
 from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.asking import (
-    Chances,
     answers,
     judge_loss,
     lesson_epoch,
@@ -41,6 +40,7 @@ from analysis.training.card import write_card
 from analysis.training.export import export, quantize
 from analysis.training.fitting import Recipe, fit
 from analysis.training.lessons import (
+    Chances,
     Cutter,
     Lesson,
     Pointing,
@@ -241,8 +241,7 @@ def _ask(session: Session, questions: Sequence[Question]) -> list[Chances]:
     found = []
     for question in questions:
         [scores] = session.run(**question.inputs())
-        odds = np.exp(scores - scores.max(-1, keepdims=True))
-        found.append(odds / odds.sum(-1, keepdims=True))
+        found.append(softmax(scores))
     return found
 
 

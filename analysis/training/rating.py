@@ -1,20 +1,20 @@
 """Rate the networks that answer questions on dev, in PyTorch while they learn, and as released."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.benchmarks.references import Shares, gap_scores
 from analysis.benchmarks.sentiment import label_f1s
-from analysis.benchmarks.stance import agreed
+from analysis.benchmarks.stance import PAIR_LABELS, agreed, surer
 from analysis.datasets import corpus_rows
 from analysis.network import Floats
 from analysis.opinion.model import fitted
 from analysis.opinion.questions import VIEWS, Question, part_of
-from analysis.training.asking import Chances
-from analysis.training.lessons import Cutter, Lesson, Pointing, gap, lessons
+from analysis.records import STANCES
+from analysis.stance import decide
+from analysis.training.lessons import Chances, Cutter, Lesson, Pointing, gap, lessons
 
 Scores = dict[str, float]
 Row = dict[str, Any]
@@ -46,15 +46,23 @@ def rate_judge(found: dict[str, list[Lesson]], ask: Ask, weights: Floats = PLAIN
         theirs = np.stack([one.wanted for one in questions])
         if name.startswith("directed"):
             pairs = composed(ours), composed(theirs)
-            rated[name] = macro(*pairs, 5)
-            rated["directed_sentiment, accuracy"] = float(np.mean(pairs[0] == pairs[1]))
+            rated[name] = macro(*pairs, PAIR_LABELS)
+            right = map(str.__eq__, *pairs)
+            rated["directed_sentiment, accuracy"] = float(np.mean([*right]))
         else:
-            labels = ours.argmax(1), theirs.argmax(1)
-            rated[name] = macro(*labels, 3)
+            labels = _likeliest(ours), _likeliest(theirs)
+            rated[name] = macro(*labels, STANCES)
             if name == "VAST":
                 kept = _without_copies()
-                rated["VAST, consistent rows"] = macro(labels[0][kept], labels[1][kept], 3)
+                ours, theirs = ours[kept], theirs[kept]
+                rated["VAST, consistent rows"] = macro(
+                    _likeliest(ours), _likeliest(theirs), STANCES
+                )
     return rated
+
+
+def _likeliest(chances: Floats) -> list[str]:
+    return [STANCES[at] for at in chances.argmax(axis=1)]
 
 
 def own(chances: Sequence[Chances], asked: Sequence[Lesson], weights: Floats) -> Floats:
@@ -73,21 +81,15 @@ def _without_copies() -> list[int]:
     return [number for number, row in enumerate(dev) if id(row) in kept]
 
 
-def composed(chances: Floats) -> NDArray[np.int64]:
-    """Turn the answers of each pair, one for each as the holder, into a class of the corpus."""
-    labels = []
-    for pair in chances.reshape(-1, 2, 3):
-        sure = [max(one[0], one[2]) if np.argmax(one) != 1 else 0.0 for one in pair]
-        at = int(np.argmax(sure))
-        against = bool(np.argmax(pair[at]) == 0)
-        labels.append((1 + 2 * against + at) if sure[at] else 0)
-    return np.array(labels)
+def composed(chances: Floats) -> list[str]:
+    """Turn the answers of each pair, one for each as the holder, into one of PAIR_LABELS."""
+    stances = [decide(one, None, least=0.0) for one in chances.tolist()]
+    return [surer(stances[at : at + 2]) for at in range(0, len(stances), 2)]
 
 
-def macro(ours: Iterable[int], theirs: Iterable[int], size: int) -> float:
+def macro(ours: Sequence[str], theirs: Sequence[str], labels: Sequence[str]) -> float:
     """Average the F1 of the labels."""
-    labels = [str(label) for label in range(size)]
-    return float(np.mean(label_f1s([*map(str, ours)], [*map(str, theirs)], labels)))
+    return float(np.mean(label_f1s(ours, theirs, labels)))
 
 
 def rate_pointer(cutter: Cutter, ask: Ask) -> Scores:

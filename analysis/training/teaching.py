@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from analysis.attribution.decoding import Floats, Reading
+from analysis.attribution.decoding import Reading
 from analysis.attribution.learned import read
 from analysis.attribution.windows import Window, Words, cut_windows
+from analysis.network import Floats
 from analysis.training.corpus import (
     KEPT,
     NO_SOURCE,
