@@ -5,33 +5,31 @@ call can't be carried out. Results go to OUTPUT, everything else to standard err
 """
 
 import argparse
-import platform
+import shutil
 import sys
-import tomllib
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import pandas as pd
 from tqdm import tqdm
 
+from analysis import parts
 from analysis.articles import (
-    Row,
-    decode_lines,
+    count_articles,
     identifier,
     is_so,
-    json_rows,
-    parse_jsonl,
     read_articles,
-    read_lines,
+    read_batches,
     text_error,
 )
 from analysis.attribution import METHODS as ATTRIBUTION_METHODS
 from analysis.document import has_letters
+from analysis.engine import open_engine
 from analysis.errors import ArticleError, UsageError, need_share
 from analysis.exports import (
     LINES,
@@ -39,28 +37,19 @@ from analysis.exports import (
     article_rows,
     check_folder,
     check_target,
-    write_folder,
     write_rows,
     write_table,
 )
-from analysis.network import fingerprint
-from analysis.pipeline import analyze, analyze_stances
+from analysis.pipeline import analyze
 from analysis.records import Sentiment, Span, Stance, check_span
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import score_stance
+from analysis.tables import Row, Table, open_file, open_table
 
 Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
-
-# How attributions are found -> how speakers are linked: by rules alone, where those find both.
-SPEAKERS = {"learned": "learned", "rules": "names"}
-RUN_FILES = ("quotes.parquet", "stances.parquet", "run.json")
-# Those whose versions can change a result.
-LIBRARIES = """
-numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
-""".split()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,13 +80,14 @@ def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
     """
     extension = check_target(target, (*LINES, *TABLES))
     _check_apart(source, target)
-    articles = _articles(source)
+    with _input(source) as given:
+        articles = read_articles(given)
     with _noted():
         found = analyze(
             articles,
             method=method,
             min_confidence=min_confidence,
-            speakers=SPEAKERS[method],
+            speakers=parts.SPEAKERS[method],
             sentiment=None if extension in LINES else next(iter(SENTIMENT_METHODS)),
             progress=_progress(len(articles), "article"),
         )
@@ -105,31 +95,62 @@ def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
         write_rows(article_rows(articles, found), target)
     else:
         write_table(found, "quotes", Path(target))
-    return _summary(articles, found)
+    errors = int(found["error"].notna().sum())
+    return _summary(len(articles), len(found) - errors, errors)
 
 
-def run(source: str, target: str, method: str, min_confidence: float) -> int:
-    """Write quotations, stances and how they came about to a folder; return the bad articles."""
+def run(
+    source: str,
+    target: str,
+    method: str,
+    min_confidence: float,
+    workers: int,
+    scheduler: str | None,
+) -> int:
+    """Write quotations, stances and how they came about to a folder; return the bad articles.
+
+    What an earlier run over the same articles left in the folder is not done again.
+    """
+    folder = _run_folder(source, target)
+    settings = parts.Settings(method, min_confidence)
+    started = time.monotonic()
+    with _input(source) as articles:
+        total = count_articles(articles)
+        batches = read_batches(articles, size=parts.part_size(total))
+        ledger, tally = parts.Ledger(folder), parts.Tally()
+        with open_engine(workers, scheduler) as engine, _word_bar(total) as moved, _told(tally):
+            for entry, kept in parts.carry_out(batches, settings, ledger, engine):
+                tally.add(entry, kept=kept)
+                moved(entry.counts["articles"], tally.done["words"])
+    facts = parts.facts(settings) | tally.facts(time.monotonic() - started)
+    ledger.close(tally.parts, facts)
+    for note in tally.warnings:
+        print(f"warning: {note}", file=sys.stderr)
+    return _summary(**{name: tally.counts[name] for name in ("articles", "quotations", "errors")})
+
+
+def _run_folder(source: str, target: str) -> Path:
+    """Check that a run can leave its files in a folder, without writing over what it reads."""
     folder = Path(target)
     if target == "-" or is_so(folder.is_file):
         raise UsageError(f"output {target!r} is not a folder; run writes several files in one")
     check_folder(folder)
-    for name in RUN_FILES:
+    for name in parts.LEFT:
         _check_apart(source, str(folder / name))
-    articles = _articles(source)
-    with _noted() as notes:
-        found = analyze(
-            articles,
-            method=method,
-            min_confidence=min_confidence,
-            speakers=SPEAKERS[method],
-            progress=_progress(len(articles), "article"),
-        )
-        stances = analyze_stances(articles, found)
-    facts = _facts(method, len(articles), found, len(stances), notes)
-    facts["min_confidence"] = min_confidence
-    write_folder({"quotes": found, "stances": stances}, facts, folder)
-    return _summary(articles, found)
+        if name.endswith(".parquet") and is_so((folder / name).is_file):
+            raise UsageError(f"{str(folder / name)!r} is a file; remove it or choose a folder")
+    return folder
+
+
+@contextmanager
+def _told(tally: parts.Tally) -> Iterator[None]:
+    """Say on an interrupt what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = _counted(tally.counts["articles"], "article")
+        print(f"\nstopped; {kept} done, the same command goes on from there", file=sys.stderr)
+        raise
 
 
 def sentiment(source: str, target: str, method: str) -> int:
@@ -192,8 +213,32 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="P",
                 help="leave out what is less likely to be right, from 0 to 1",
             )
+        if carry_out is run:
+            _add_engine(command)
         command.set_defaults(carry_out=carry_out)
     return parser
+
+
+def _add_engine(command: argparse.ArgumentParser) -> None:
+    engine = command.add_mutually_exclusive_group()
+    engine.add_argument(
+        "--workers",
+        type=_whole,
+        default=1,
+        metavar="N",
+        help="how many processes work at a time on this machine",
+    )
+    engine.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="of a Dask cluster whose workers do the work, such as tcp://10.0.0.1:8786",
+    )
+
+
+def _whole(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of workers; give 1 or more")
+    return int(value)
 
 
 def _filled(value: str) -> str:
@@ -216,10 +261,17 @@ def _check_apart(source: str, target: str) -> None:
         raise UsageError(f"output {target!r} is the input, which would be lost; give another")
 
 
-def _articles(source: str) -> pd.DataFrame:
-    if source == "-":
-        return parse_jsonl(decode_lines(sys.stdin.buffer.read()))
-    return read_articles(Path(source))
+@contextmanager
+def _input(source: str) -> Iterator[Path | Table]:
+    """Give what is to be read; standard input as a file, which can be read more than once."""
+    if source != "-":
+        yield Path(source)
+        return
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch, "input.jsonl")
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield Table("standard input", ".jsonl", partial(open_file, path))
 
 
 def _progress(total: int, unit: str) -> Bar | None:
@@ -227,6 +279,20 @@ def _progress(total: int, unit: str) -> Bar | None:
     if total < 2 or not sys.stderr.isatty():
         return None
     return partial(tqdm, total=total, unit=unit, leave=False)
+
+
+@contextmanager
+def _word_bar(total: int) -> Iterator[Callable[[int, int], None]]:
+    """Give what shows how far a run is: how many articles a part had, how many words all had."""
+    shown = total > 1 and sys.stderr.isatty()
+    with tqdm(total=total, unit="article", leave=False, disable=not shown) as bar:
+
+        def moved(articles: int, words: int) -> None:
+            passed = bar.format_dict["elapsed"]
+            bar.set_postfix_str(f"{words / max(passed, 0.1):,.0f} words/s", refresh=False)
+            bar.update(articles)
+
+        yield moved
 
 
 @contextmanager
@@ -244,7 +310,11 @@ def _noted() -> Iterator[list[str]]:
 def _score_rows(source: str, target: str, score: Scorer) -> int:
     check_target(target, LINES)
     _check_apart(source, target)
-    rows = json_rows(_lines(source))
+    if source != "-" and not source.lower().endswith(LINES):
+        raise UsageError(f"input {source!r} is not JSON Lines; choose {' or '.join(LINES)}")
+    with _input(source) as given:
+        table = given if isinstance(given, Table) else open_table(given)
+        rows = list(table.objects())
     wrap = _progress(len(rows), "row") or iter
     with _noted():
         answers = [_answer(row, number, score) for number, row in enumerate(wrap(rows), 1)]
@@ -254,14 +324,6 @@ def _score_rows(source: str, target: str, score: Scorer) -> int:
         f"{_counted(len(answers), 'row')}, {_counted(errors, 'row')} with errors", file=sys.stderr
     )
     return errors
-
-
-def _lines(source: str) -> list[str]:
-    if source == "-":
-        return decode_lines(sys.stdin.buffer.read())
-    if not source.lower().endswith(LINES):
-        raise UsageError(f"input {source!r} is not JSON Lines; choose {' or '.join(LINES)}")
-    return read_lines(Path(source))
 
 
 def _answer(row: Row, number: int, score: Scorer) -> Row:
@@ -303,54 +365,14 @@ def _need_word(name: str, given: object, words: str) -> None:
         raise UsageError(f"{name}={given!r} has no letter or digit; give one word or more")
 
 
-def _summary(articles: pd.DataFrame, found: pd.DataFrame) -> int:
-    errors = int(found["error"].notna().sum())
-    counts = _counted(len(articles), "article"), _counted(len(found) - errors, "quotation")
+def _summary(articles: int, quotations: int, errors: int) -> int:
+    counts = _counted(articles, "article"), _counted(quotations, "quotation")
     print(f"{', '.join(counts)}, {_counted(errors, 'row')} with errors", file=sys.stderr)
     return errors
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _facts(
-    method: str, articles: int, found: pd.DataFrame, stances: int, notes: list[str]
-) -> dict[str, object]:
-    errors = int(found["error"].notna().sum())
-    return {
-        "version": _version(),
-        "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in LIBRARIES},
-        "methods": {
-            "attribution": method,
-            "speakers": SPEAKERS[method],
-            "sentiment": next(iter(SENTIMENT_METHODS)),
-            "stance": next(iter(STANCE_METHODS)),
-        },
-        "models": {name: fingerprint(name) for name in _networks(method)},
-        "counts": {
-            "articles": articles,
-            "quotations": len(found) - errors,
-            "stances": stances,
-            "errors": errors,
-            "warnings": len(notes),
-        },
-        "warnings": notes,
-    }
-
-
-def _networks(method: str) -> list[str]:
-    """Name the networks that a run with this method of attribution uses."""
-    return ["judge"] if method == "rules" else ["attribution", "judge", "pointer"]
-
-
-def _version() -> str:
-    """Return the version of this package, which a checkout has not installed."""
-    project = Path(__file__).parents[1] / "pyproject.toml"
-    if project.is_file():
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    return metadata.version("news-quotes")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from analysis.articles import read_lines
+from analysis.encodings import decoded_lines
 from analysis.errors import ArticleError
+from analysis.tables import open_table
 
 # Corpus -> where its authors publish it, and the commit that our files were converted from.
 SOURCES = {
@@ -69,4 +70,5 @@ def corpus_rows(name: str, split: str) -> list[dict[str, Any]]:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Read a `.jsonl` or `.jsonl.gz` file of our own making: a broken line is an error."""
-    return [json.loads(line) for line in read_lines(path) if line.strip()]
+    lines = decoded_lines(open_table(path).open_file)
+    return [json.loads(line) for line in lines if line and line.strip()]

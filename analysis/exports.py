@@ -18,9 +18,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -28,6 +26,7 @@ import pandas as pd
 from analysis import schema
 from analysis.articles import SURROGATE, is_missing, is_so
 from analysis.errors import UsageError
+from analysis.files import replacing
 
 LINES = (".jsonl", ".jsonl.gz")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -136,7 +135,7 @@ def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
     if target == "-":
         _to_standard_output(data)
         return
-    with _replacing(Path(target)) as path:
+    with replacing(Path(target)) as path:
         path.write_bytes(gzip.compress(data, mtime=0) if target.lower().endswith(".gz") else data)
 
 
@@ -161,48 +160,8 @@ def write_table(table: pd.DataFrame, name: str, target: Path) -> None:
     """
     schema.check(table, name)
     write = next(TABLES[known] for known in TABLES if target.name.lower().endswith(known))
-    with _replacing(target) as path:
+    with replacing(target) as path:
         write(table[list(schema.COLUMNS[name])], name, path)
-
-
-def write_folder(tables: dict[str, pd.DataFrame], facts: dict[str, object], folder: Path) -> None:
-    """Write frames as `NAME.parquet` and facts as `run.json`, all of them or none.
-
-    Raises:
-        UsageError: When they can't be written there.
-    """
-    lines = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    with _permitted(folder), TemporaryDirectory(dir=folder.parent, prefix=".run-") as scratch:
-        for name, table in tables.items():
-            write_table(table, name, Path(scratch, f"{name}.parquet"))
-        Path(scratch, "run.json").write_bytes(lines.encode("utf-8", "backslashreplace"))
-        folder.mkdir(exist_ok=True)
-        for path in sorted(Path(scratch).iterdir()):
-            path.replace(folder / path.name)
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give a path beside the target to write to, and move it there when all went well."""
-    target = target.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with _permitted(target):
-        try:
-            yield part
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _permitted(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(
-            f"{str(target)!r} can't be written ({error.strerror or error}); "
-            "choose another output or make room"
-        ) from error
 
 
 def _write_csv(table: pd.DataFrame, name: str, path: Path) -> None:
@@ -228,19 +187,19 @@ def _write_xlsx(table: pd.DataFrame, name: str, path: Path) -> None:
 
 
 def _write_parquet(table: pd.DataFrame, name: str, path: Path) -> None:
+    path.write_bytes(to_parquet(table, name))
+
+
+def to_parquet(table: pd.DataFrame, name: str) -> bytes:
+    """Return the frame of that name as the bytes of a Parquet file."""
     import pyarrow
     from pyarrow import parquet
 
-    arrow = {
-        "string[python]": pyarrow.string(),
-        "Int64": pyarrow.int64(),
-        "Float64": pyarrow.float64(),
-        "object": pyarrow.list_(pyarrow.list_(pyarrow.int64())),
-    }
-    fields = [(column, arrow[dtype]) for column, dtype in schema.COLUMNS[name].items()]
     clean = table.assign(**{column: _column(table[column]) for column in table.columns})
-    content = pyarrow.Table.from_pandas(clean, schema=pyarrow.schema(fields), preserve_index=False)
-    parquet.write_table(content, path)
+    content = pyarrow.Table.from_pandas(clean, schema=schema.arrow(name), preserve_index=False)
+    data = pyarrow.BufferOutputStream()
+    parquet.write_table(content, data)
+    return bytes(data.getvalue())
 
 
 TABLES: dict[str, Callable[[pd.DataFrame, str, Path], None]] = {

@@ -1,10 +1,14 @@
 """Columns and dtypes of each tidy frame, and the check that a frame has them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.errors import SchemaError, choose
+
+if TYPE_CHECKING:
+    import pyarrow
 
 COLUMNS: dict[str, dict[str, str]] = {
     # One row an article. `error` says why an article can't be analysed.
@@ -124,6 +128,19 @@ def frame(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
         for column, dtype in columns.items()
     }
     return pd.DataFrame(data)
+
+
+def arrow(name: str) -> "pyarrow.Schema":
+    """Return the columns of the frame of that name as Arrow has them, to write it to Parquet."""
+    import pyarrow
+
+    types = {
+        "string[python]": pyarrow.string(),
+        "Int64": pyarrow.int64(),
+        "Float64": pyarrow.float64(),
+        "object": pyarrow.list_(pyarrow.list_(pyarrow.int64())),
+    }
+    return pyarrow.schema([(column, types[dtype]) for column, dtype in _columns(name).items()])
 
 
 def check(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -1,0 +1,51 @@
+"""Files are written beside their place, flushed to the disk and then moved there.
+
+So a reader finds a file whole, the old one or the new one, whatever broke the writing off.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.errors import UsageError
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a path beside the target to write to, and move it there when all went well.
+
+    Raises:
+        UsageError: When the file can't be written.
+    """
+    target = target.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with permitted(target):
+        try:
+            yield part
+            _flush(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def permitted(target: Path) -> Iterator[None]:
+    """Word what the system says against writing to a target.
+
+    Raises:
+        UsageError: When it says something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{str(target)!r} can't be written ({error.strerror or error}); "
+            "choose another output or make room"
+        ) from error
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold a file, before its name says that it is whole."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
