@@ -1,6 +1,7 @@
 from . import plots, summary
-from .articles import read_articles
+from .articles import read_articles, read_batches
 from .attribution import attribute
+from .corpus import analyze_corpus, analyze_corpus_stances, check_corpus
 from .display import highlight
 from .document import parse
 from .errors import AnalysisError
@@ -19,10 +20,13 @@ __all__ = [
     "Attribution",
     "Document",
     "analyze",
+    "analyze_corpus",
+    "analyze_corpus_stances",
     "analyze_sentiment",
     "analyze_stances",
     "analyze_tone",
     "attribute",
+    "check_corpus",
     "explain",
     "highlight",
     "link_speakers",
@@ -30,6 +34,7 @@ __all__ = [
     "people",
     "plots",
     "read_articles",
+    "read_batches",
     "save_figure",
     "score_sentiment",
     "score_stance",

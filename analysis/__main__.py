@@ -46,7 +46,7 @@ from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import score_stance
-from analysis.tables import Row, Table, open_file, open_table
+from analysis.tables import Row, Table, json_rows, open_file, open_table
 
 Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
@@ -117,8 +117,9 @@ def run(
     with _input(source) as articles:
         total = count_articles(articles)
         batches = read_batches(articles, size=parts.part_size(total))
-        ledger, tally = parts.Ledger(folder), parts.Tally()
+        tally = parts.Tally()
         with open_engine(workers, scheduler) as engine, _word_bar(total) as moved, _told(tally):
+            ledger = parts.Ledger(folder)
             for entry, kept in parts.carry_out(batches, settings, ledger, engine):
                 tally.add(entry, kept=kept)
                 moved(entry.counts["articles"], tally.done["words"])
@@ -314,7 +315,7 @@ def _score_rows(source: str, target: str, score: Scorer) -> int:
         raise UsageError(f"input {source!r} is not JSON Lines; choose {' or '.join(LINES)}")
     with _input(source) as given:
         table = given if isinstance(given, Table) else open_table(given)
-        rows = list(table.objects())
+        rows = list(json_rows(table.lines()))
     wrap = _progress(len(rows), "row") or iter
     with _noted():
         answers = [_answer(row, number, score) for number, row in enumerate(wrap(rows), 1)]

@@ -25,7 +25,7 @@ Place = tuple[int, dict[str, int]]
 def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
     """Say of each article of a Dask frame that can't be analysed why; see `check_articles`.
 
-    The columns with the ids are read first, of all partitions; then each partition by itself.
+    All partitions are read twice: first for their ids, then each by itself.
 
     Args:
         articles: A Dask frame with `text` and `id` (or `article_id`), and perhaps `title`,
@@ -51,8 +51,8 @@ def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
 
     columns = [str(column) for column in _need_dask(articles).columns]
     need_text(columns, "the articles frame")
-    named = articles[[name for name in IDENTIFIERS if name in columns] or columns[:1]]
-    heads = named.map_partitions(_identifiers, meta=_identifiers(named._meta)).to_delayed()
+    # Of the columns with the ids alone, Dask would read several partitions as one.
+    heads = articles.map_partitions(_identifiers, meta=_identifiers(articles._meta)).to_delayed()
     return articles.map_partitions(
         _check, delayed(_places)(heads), meta=schema.empty("articles"), enforce_metadata=False
     )
@@ -146,8 +146,8 @@ def _need_dask(frame: Any) -> Any:
 
 
 def _identifiers(part: pd.DataFrame) -> pd.DataFrame:
-    names = [str(column) for column in part.columns]
-    rows = part.itertuples(index=False, name=None)
+    names = [name for name in IDENTIFIERS if name in part.columns]
+    rows = zip(*(part[name] for name in names), strict=True) if names else [()] * len(part)
     given = [given_identifier(dict(zip(names, row, strict=True))) for row in rows]
     return pd.DataFrame({"given": pd.Series(given, dtype="string[python]")})
 

@@ -11,7 +11,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-from analysis.encodings import decoded_lines
 from analysis.errors import ArticleError
 from analysis.tables import open_table
 
@@ -70,5 +69,5 @@ def corpus_rows(name: str, split: str) -> list[dict[str, Any]]:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Read a `.jsonl` or `.jsonl.gz` file of our own making: a broken line is an error."""
-    lines = decoded_lines(open_table(path).open_file)
+    lines = open_table(path).lines()
     return [json.loads(line) for line in lines if line and line.strip()]

@@ -11,6 +11,8 @@ R = TypeVar("R")
 # A task and items -> the results, each as soon as there is one.
 Engine = Callable[[Callable[[T], R], Iterable[T]], Iterator[R]]
 
+# Seconds until a scheduler has to answer.
+PATIENCE = 10
 # Items that wait beside those in work, for each thread of a cluster.
 WAITING = 1
 # One thread a worker: the libraries' own threads would fight for the same processors.
@@ -46,7 +48,7 @@ def open_engine(workers: int = 1, scheduler: str | None = None) -> Iterator[Engi
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=0,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs="CRITICAL",
             env=ALONE,
         ) as cluster,
@@ -59,13 +61,18 @@ def open_engine(workers: int = 1, scheduler: str | None = None) -> Iterator[Engi
 def _connected(scheduler: str) -> Iterator[Any]:
     from distributed import Client
 
+    if "://" not in scheduler:
+        raise UsageError(
+            f"scheduler={scheduler!r} is no address of a scheduler; give one such as "
+            "'tcp://10.0.0.1:8786'"
+        )
     try:
-        client = Client(scheduler, timeout=10, set_as_default=False)
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise UsageError(
             f"scheduler={scheduler!r} does not answer ({reason}); "
-            "start one with: dask scheduler, and workers with: dask worker ADDRESS"
+            "start one by 'dask scheduler', and its workers by 'dask worker ADDRESS'"
         ) from error
     with client:
         yield client

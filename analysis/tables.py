@@ -64,14 +64,14 @@ class Table:
         with self._readable():
             yield from reading
 
-    def objects(self) -> Iterator[Row]:
-        """Yield the objects of JSON Lines, whatever keys they have.
+    def lines(self) -> Iterator[str | None]:
+        """Yield its lines as text; see `decoded_lines`.
 
         Raises:
             ArticleError: When the file can't be read.
         """
         with self._readable():
-            yield from json_rows(decoded_lines(self.open_file))
+            yield from decoded_lines(self.open_file)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -172,7 +172,7 @@ def json_rows(lines: Iterable[str | None]) -> Iterator[Row]:
         if line is None:
             yield {"error": too_long(number)}
         elif line.strip():
-            yield _json_row(line, number)
+            yield _json_row(line.removesuffix("\n"), number)
 
 
 def _json_row(line: str, number: int) -> Row:
@@ -261,11 +261,11 @@ def _read_parquet(open_file: OpenFile) -> Reading:
     from pyarrow import parquet
 
     with open_file() as source:
-        options: Any = {"read_dictionary": ["text"], "buffer_size": 2**20, "pre_buffer": False}
-        file = parquet.ParquetFile(source, **options)
-        columns: list[str] = file.schema_arrow.names
+        columns: list[str] = parquet.ParquetFile(source).schema_arrow.names
         yield columns
         read = [name for name in columns if name in COLUMNS]
+        options: Any = {"read_dictionary": ["text"], "buffer_size": 2**20, "pre_buffer": False}
+        file = parquet.ParquetFile(source, **options)
         for batch in file.iter_batches(AT_ONCE, columns=read, use_threads=False):
             for number in range(batch.num_rows):
                 yield {name: batch[name][number].as_py() for name in read}

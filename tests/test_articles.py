@@ -2,6 +2,9 @@ import gzip
 import io
 import json
 import pickle
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +16,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis import schema
-from analysis.articles import check_articles, json_rows, parse_jsonl, read_articles
+from analysis import articles, encodings, schema, tables
+from analysis.articles import check_articles, count_articles, read_articles, read_batches
 from analysis.errors import ArticleError, UsageError
+from analysis.tables import json_rows
 
 TEXT = "“I won’t sign,” said Zoë Varga.\r\nShe left — at once.\n"
 PAGE = """<!DOCTYPE html><html><head><title>Mayor resigns | The Brook Post</title>
@@ -326,10 +330,158 @@ def test_line_that_is_no_json_is_named(line: str) -> None:
     assert row["error"].startswith("line 1 is not valid JSON: ")
 
 
-def test_parsed_lines_hold_other_line_separators() -> None:
-    articles = parse_jsonl(['{"id": "a", "text": "one\u2028two\\r\\n\\u0000"}', " ", "{"])
+def test_parsed_lines_hold_other_line_separators(tmp_path: Path) -> None:
+    lines = '{"id": "a", "text": "one\u2028two\\r\\n\\u0000"}\n \n{'
+    articles = read_articles(written(tmp_path / "t.jsonl", lines))
     assert articles.loc[0, "text"] == "one\u2028two\r\n\0"
     assert list(articles["article_id"]) == ["a", "row-2"]
+
+
+# --- batches
+
+BATCHED = pd.DataFrame(
+    {
+        "id": ["a", "b", "a", None, "row-4", "", "e"],
+        "text": ["She agreed.", "He\r\nleft.", "x", None, "“No,” he said.", " ", "y" * 40],
+    }
+)
+
+
+def many(path: Path, extension: str) -> Path:
+    """A source with seven articles, some of them bad."""
+    if extension == ".csv":
+        BATCHED.to_csv(path / "t.csv", index=False, lineterminator="\r\n")
+    elif extension == ".parquet":
+        BATCHED.to_parquet(path / "t.parquet", row_group_size=3)
+    elif extension == ".xlsx":
+        BATCHED.to_excel(path / "t.xlsx", index=False)
+    elif extension == "/texts":
+        for number, text in enumerate(BATCHED["text"]):
+            written(path / "t" / f"{number}.txt", text if isinstance(text, str) else "")
+        return path / "t"
+    elif extension == "/parts":
+        (path / "t" / "in").mkdir(parents=True)
+        for number in range(12):
+            BATCHED[number : number + 1].to_parquet(path / "t" / "in" / f"part.{number}.parquet")
+        written(path / "t" / "_metadata.parquet", "no table")
+        return path / "t"
+    else:
+        data = "".join(json.dumps(row) + "\n\n" for row in BATCHED.to_dict("records")).encode()
+        written(path / f"t{extension}", gzip.compress(data) if extension[-1] == "z" else data)
+    return path / f"t{extension}"
+
+
+SOURCES = [".csv", ".jsonl", ".jsonl.gz", ".parquet", ".xlsx", "/texts", "/parts"]
+
+
+@pytest.mark.parametrize("extension", SOURCES)
+@pytest.mark.parametrize("size", [1, 2, 3, 200])
+def test_batches_put_together_are_the_articles(tmp_path: Path, extension: str, size: int) -> None:
+    source = many(tmp_path, extension)
+    batches = list(read_batches(source, size=size))
+    expected = read_articles(source)
+    assert len(expected) == count_articles(source) == (6 if extension == ".xlsx" else 7)
+    assert [len(batch) for batch in batches[:-1]] == [size] * (len(batches) - 1)
+    pd.testing.assert_frame_equal(pd.concat(batches, ignore_index=True), expected)
+    if extension not in ("/texts", ".xlsx"):
+        assert list(expected["error"].fillna("")) == list(
+            check_articles(BATCHED)["error"].fillna("")
+        )
+
+
+def test_a_batch_ends_with_the_article_that_makes_it_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LARGEST_BATCH", 10)
+    path = written(tmp_path / "t.jsonl", jsonl(*({"text": "x" * n} for n in (3, 3, 9, 30, 1, 1))))
+    found = [batch["text"].str.len().tolist() for batch in read_batches(path)]
+    assert found == [[3, 3, 9], [30], [1, 1]]
+
+
+@pytest.mark.parametrize("size", [0, -1, 2.5, "3", None])
+def test_a_batch_of_no_size_is_refused(size: Any) -> None:
+    with pytest.raises(UsageError, match="is no number of articles; give a whole number from 1"):
+        next(read_batches("a text of its own", size=size))
+
+
+def test_only_the_batch_at_hand_is_read(tmp_path: Path) -> None:
+    rows = "".join(f'{{"id": {number}, "text": "x"}}\n' for number in range(9))
+    path = written(tmp_path / "t.jsonl", rows)
+    batches = read_batches(path, size=3)
+    assert list(next(batches)["article_id"]) == ["0", "1", "2"]
+    assert isinstance(batches, Iterator)
+
+
+# --- limits, for files from strangers
+
+
+def bomb(path: Path, unfolded: int) -> Path:
+    """A workbook of a few kilobytes that says it unpacks to a lot."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * unfolded)
+    return path
+
+
+def test_a_text_that_is_too_long_is_a_row_with_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LONGEST_ARTICLE", 20)
+    path = written(tmp_path / "t.jsonl", jsonl({"text": "x" * 21}, {"text": "y" * 20}))
+    found = read_articles(path)
+    assert errors(found) == ["text has 21 characters, more than 20; cut it", None]
+    assert found["text"].isna().tolist() == [True, False]
+    monkeypatch.setattr(articles, "LARGEST_FILE", 20)
+    text = only(read_articles(written(tmp_path / "t.txt", "x" * 21)))
+    assert text["error"] == "the file has more than 20 bytes; cut it into several"
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"), [("", "utf-8"), ("\ufeff", "utf-8"), ("\ufeff", "utf-16-le")]
+)
+def test_a_line_that_is_too_long_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str, encoding: str
+) -> None:
+    monkeypatch.setattr(encodings, "LONGEST_LINE", 40)
+    lines = ['{"id": 1, "text": "a"}', '{"text": "' + "b" * 150 + '"}', '{"id": 3, "text": "c"}']
+    path = written(tmp_path / "t.jsonl", (mark + "\n".join(lines)).encode(encoding))
+    assert errors(read_articles(path)) == [
+        None,
+        "line 2 is longer than 40 bytes; cut it into several articles",
+        None,
+    ]
+    table = written(tmp_path / "t.csv", (mark + "id,text\n1," + "b" * 90).encode(encoding))
+    with pytest.raises(ArticleError, match="line 2 is longer than 40 bytes"):
+        read_articles(table)
+
+
+def test_a_workbook_that_unpacks_to_a_lot_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LARGEST_BOOK", 10**6)
+    with pytest.raises(ArticleError, match="it unpacks to 1,000,001 bytes, more than 1,000,000"):
+        read_articles(bomb(tmp_path / "t.xlsx", 1_000_001))
+
+
+def test_more_than_a_frame_holds_is_for_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LARGEST_FRAME", 10)
+    path = written(tmp_path / "t.jsonl.gz", gzip.compress(jsonl(*[{"text": "xxx"}] * 4).encode()))
+    with pytest.raises(ArticleError, match="too many for one frame; read it by read_batches"):
+        read_articles(path)
+    assert [len(batch) for batch in read_batches(path, size=3)] == [3, 1]
+
+
+def test_a_text_that_parquet_repeats_is_in_memory_once(tmp_path: Path) -> None:
+    text = pd.Categorical(["x" * 12_000_000] * 40)
+    pd.DataFrame({"id": range(40), "text": text}).to_parquet(tmp_path / "t.parquet")
+    tracemalloc.start()
+    found = pd.concat(read_batches(tmp_path / "t.parquet"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 40
+    assert found["error"].str.startswith("text has 12,000,000 characters").all()
+    assert peak < 10**8
 
 
 # --- pasted text and paths
@@ -382,11 +534,11 @@ def test_source_of_another_kind_is_refused(source: Any) -> None:
 def test_file_that_may_not_be_opened_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
     path = written(tmp_path / "a.txt", "She agreed.")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ArticleError, match=r"a\.txt' can't be read \(Permission denied\)"):
         read_articles(path)
     assert "Permission denied" in errors(read_articles(tmp_path))[0]
@@ -493,10 +645,14 @@ def test_any_text_file_is_read_back_untouched(
 
 @given(text=st.text())
 @settings(max_examples=60)
-def test_any_jsonl_text_is_read_back_untouched(text: str) -> None:
+def test_any_jsonl_text_is_read_back_untouched(
+    text: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("law") / "a.jsonl"
     for as_ascii in (True, False):
         line = json.dumps({"id": "a", "text": text}, ensure_ascii=as_ascii)
-        assert only(parse_jsonl([line]))["text"] == text
+        path.write_bytes(line.encode("utf-8", "surrogatepass"))
+        assert only(read_articles(path))["text"] == text
 
 
 def test_a_mark_that_is_never_closed_in_csv_is_an_error(tmp_path: Path) -> None:
