@@ -30,11 +30,15 @@ class Session:
     Args:
         path: An ONNX file that `analysis.training` exported.
         threads: How many threads it may use.
+
+    Attributes:
+        name: That of the file, without its extension.
     """
 
     def __init__(self, path: Path, threads: int = 1) -> None:
         import onnxruntime  # only who uses a learned method waits for it
 
+        self.name = path.stem
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

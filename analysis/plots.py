@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Annotation, Text
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from numpy.typing import NDArray
 
 from analysis.display import GREY, HUES, UNIDENTIFIED, printable
@@ -39,6 +39,7 @@ TONE_TICKS = (
 )
 BEND = 0.16
 MARKERS = ("s", "^", "D", "v", "P", "X")
+MARKS = ("o", *MARKERS)
 SCORES = LinearSegmentedColormap.from_list("scores", [AGAINST, "#E9E9E9", FAVOUR])
 # Part -> its words in the legend, colour and hatch. Lighter is further from the speaker's words.
 QUOTE_TYPES = {
@@ -159,6 +160,176 @@ def share_of_voice(
     _beside(ax, ends, [f"{_percent(x)} ({n:,})" for x, n in zip(share, shown[of], strict=True)])
     ax.set(xlabel=f"share of {units[of]}s (%)", xlim=(0, 1.2 * max(*ends, 1)), ylabel=by)
     return _rows(ax, _filled(shown[by], _unknown(by)))
+
+
+@_styled
+def share_over_time(
+    shares: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Whose voice grows over the year?",
+    within: str = "month",
+    by: str = "speaker",
+    most: int = 6,
+) -> Axes:
+    """Draw the share of each speaker in the quotations of one period after the other.
+
+    Args:
+        shares: `summary.share_within(quotes, within=within, by=by)`, its groups in the order of
+            time.
+        ax: Where to draw.
+        title: The question.
+        within: The column with the periods.
+        by: The column with the names.
+        most: How many lines at most, those of the largest shares.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> from analysis import schema, summary
+        >>> quotes = schema.frame([{"article_id": "a", "quote_id": 0, "speaker": "Kim"}], "quotes")
+        >>> shares = summary.share_within(quotes.assign(month="2032-01"), within="month")
+        >>> [line.get_label() for line in share_over_time(shares).lines]
+        ['Kim']
+    """
+    need(shares, [within, by, "total", "quotes", "share", "low", "high"], _within(within, by))
+    who, when = _filled(shares[by], _unknown(by)), _filled(shares[within], _unknown(within))
+    periods = list(dict.fromkeys(when))
+    looks = _looks(shares, by, most)
+    notes = _sizes(shares, within, by, looks)
+    ax = _start(ax, 9 if looks else 0, title, notes, list(looks.values()))
+    if not looks:
+        return _nothing(ax)
+    for name, look in looks.items():
+        part = shares[who == name]
+        places = np.array([periods.index(period) for period in when[part.index]])
+        low, share, high = (100 * _floats(part[key]) for key in ("low", "share", "high"))
+        ax.fill_between(places, low, high, color=look.get_color(), alpha=0.15, linewidth=0)
+        line: dict[str, Any] = {"color": look.get_color(), "marker": look.get_marker()}
+        ax.plot(places, share, label=look.get_label(), markersize=4, linewidth=1.2, **line)
+    ax.set_xticks(range(len(periods)), periods, rotation=45, ha="right")
+    ax.set(ylabel="share of quotations (%)", xlabel=within, ylim=(0, None))
+    ax.grid(axis="y")
+    return ax
+
+
+@_styled
+def share_by_group(
+    shares: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "Who speaks where?",
+    within: str = "outlet",
+    by: str = "speaker",
+    most: int = 8,
+) -> Axes:
+    """Draw the share of each speaker in the quotations of each outlet, beside each other.
+
+    Args:
+        shares: `summary.share_within(quotes, within=within, by=by)`.
+        ax: Where to draw.
+        title: The question.
+        within: The column with the groups.
+        by: The column with the names.
+        most: How many names at most, those of the largest shares.
+
+    Raises:
+        SchemaError: When a column is missing.
+
+    Example:
+        >>> from analysis import schema, summary
+        >>> quotes = schema.frame([{"article_id": "a", "quote_id": 0, "outlet": "Post"}], "quotes")
+        >>> ax = share_by_group(summary.share_within(quotes, within="outlet"))
+        >>> [line.get_label() for line in ax.lines]
+        ['Post']
+    """
+    need(shares, [within, by, "total", "quotes", "share", "low", "high"], _within(within, by))
+    who, where = _filled(shares[by], _unknown(by)), _filled(shares[within], _unknown(within))
+    looks = _looks(shares, by, most)
+    names, marks = list(looks), _looks(shares, within, len(HUES))
+    notes = _sizes(shares, within, by, looks)
+    rows = 0.28 * len(names) * (len(marks) + 1)
+    ax = _start(ax, rows, title, notes, list(marks.values()))
+    if not names:
+        return _nothing(ax)
+    for number, (group, mark) in enumerate(marks.items()):
+        part = shares[(where == group) & who.isin(names)]
+        shift = 0.7 * (number + 0.5) / len(marks) - 0.35
+        places = np.array([names.index(name) for name in who[part.index]]) + shift
+        percent = part.assign(**{name: 100 * part[name] for name in ("share", "low", "high")})
+        _whiskers(ax, percent, "share", places, mark)
+    ax.set(xlabel="share of quotations (%)", ylabel=by, xlim=(0, None))
+    return _rows(ax, names)
+
+
+def _within(within: str, by: str) -> str:
+    return f"summary.share_within(quotes, within={within!r}, by={by!r})"
+
+
+def _looks(shares: pd.DataFrame, by: str, most: int) -> dict[str, Line2D]:
+    """Give the names of the largest shares their colours and markers, the unknown grey, last."""
+    known = shares[shares[by].notna()]
+    names = _filled(known[by])
+    sizes = known["quotes"].groupby(names, sort=False).sum()
+    largest = sizes.sort_values(ascending=False, kind="stable").index[:most]
+    looks = {
+        name: _marked(
+            name if len(name) < 25 else f"{name[:23]}…",
+            HUES[at % len(HUES)],
+            MARKS[at % len(MARKS)],
+        )
+        for at, name in enumerate(one for one in dict.fromkeys(names) if one in largest)
+    }
+    if shares[by].isna().any():
+        looks[_unknown(by)] = _marked(_unknown(by), GREY, "*")
+    return looks
+
+
+def _sizes(shares: pd.DataFrame, within: str, by: str, shown: Sized) -> list[str]:
+    """Say how many quotations there are, what is not shown and what the intervals are."""
+    total = int(shares.drop_duplicates(within)["total"].sum())
+    left = _left_out(shares[by].drop_duplicates(), shown, by)
+    return [f"n = {_count(total, 'quotation')}", *left, "line or band: 95 % interval"]
+
+
+@_styled
+def scaling(
+    runs: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str = "What do more articles cost?",
+    of: str = "seconds",
+) -> Axes:
+    """Draw the time or the memory that runs over more and more articles took.
+
+    Args:
+        runs: `benchmarks.corpus`: `workers`, `articles`, `words`, `seconds`, `megabytes`.
+        ax: Where to draw.
+        title: The question.
+        of: `seconds` or `megabytes`.
+
+    Raises:
+        SchemaError: When a column is missing.
+        UsageError: When `of` is neither.
+    """
+    units = {"seconds": "time (s)", "megabytes": "most memory at a time (MB)"}
+    if of not in units:
+        raise choice("of", of, units)
+    need(runs, ["workers", "articles", of], "benchmarks.corpus.measure")
+    named = runs.assign(method=[_count(int(number), "worker") for number in runs["workers"]])
+    notes = ["each mark is a run; a worker is a process with one thread"]
+    ax = _start(ax, 7, title, notes, _methods(named))
+    for mark, group in _by_method(named):
+        look: dict[str, Any] = {"color": mark.get_color(), "marker": mark.get_marker()}
+        x, y = _floats(group["articles"]), _floats(group[of])
+        ax.plot(x, y, label=mark.get_label(), linewidth=1, **look)
+        _above(ax, f"{y[-1]:,.0f}", (x[-1], y[-1]), mark, (0, 6), ha="right")
+    ax.set(xlabel="articles", ylabel=units[of], xlim=(0, None), ylim=(0, 1.15 * runs[of].max()))
+    ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    ax.grid(True)
+    return ax
 
 
 @_styled
@@ -738,12 +909,13 @@ def _start(
         height = 1.45 + 0.34 * rows + (0.25 if handles else 0)
         ax = Figure(figsize=(7.5, max(2.1, height))).subplots()
     sample = textwrap.fill("; ".join(notes), 80)
-    foot = 28 if handles else 8
+    columns = _columns_of(handles)
+    foot = 12 + 16 * -(-len(handles) // columns) if handles else 8
     ax.set_title(textwrap.fill(title, 50), loc="left", pad=foot + 8 + 14 * (1 + sample.count("\n")))
     look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
     ax.annotate(sample, (0, 1), (0, foot), color=QUIET, fontsize=9.5, va="bottom", **look)
     if handles:
-        where: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 4}
+        where: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": columns}
         ax.legend(
             handles=handles,
             borderaxespad=0.2,
@@ -754,6 +926,12 @@ def _start(
             **where,
         )
     return ax
+
+
+def _columns_of(handles: Sequence[Patch | Line2D]) -> int:
+    """Return how many entries of a legend stand side by side: four, or fewer when they are long."""
+    longest = max((len(str(handle.get_label())) for handle in handles), default=0)
+    return 4 if longest <= 19 or len(handles) < 3 else 2
 
 
 def _nothing(ax: Axes, words: str = "no quotations") -> Axes:

@@ -82,6 +82,78 @@ def interval(counts: pd.Series, total: int) -> tuple[pd.Series, pd.Series]:
     return _rounded(low), _rounded(high)
 
 
+def share_within(quotes: pd.DataFrame, *, within: str, by: str = "speaker") -> pd.DataFrame:
+    """Say what share each speaker has of the quotations of each outlet, month or other group.
+
+    The interval takes into account that quotations of one article are not independent of each
+    other: it is Wilson's, with as many quotations as would be worth as much if they were (Korn and
+    Graubard 1998), from the variance between articles (Cochran 1977, the ratio estimator).
+
+    Args:
+        quotes: The quotes frame, with any more columns.
+        within: The column with the groups; quotations without one are a group, too.
+        by: The column with what has a share: `speaker`, `quote_type`, `speaker_kind` ...
+
+    Returns:
+        A row for each pair of a group and a value of `by` that there is anywhere: the two columns;
+        `articles` and `total`, the group's articles with a quotation and its quotations;
+        `quotes`; `share`, with the 95 % interval `low` to `high`. Groups in their order, within
+        them as `summarize` has it, missing names last.
+
+    Raises:
+        UsageError: When `within` or `by` names no column to group by.
+        SchemaError: When `quotes` is no quotes frame.
+
+    Example:
+        >>> quotes = schema.frame([
+        ...     {"article_id": "a", "quote_id": 0, "speaker": "Kim", "outlet": "Ledger"},
+        ...     {"article_id": "a", "quote_id": 1, "speaker": "Lee", "outlet": "Ledger"},
+        ...     {"article_id": "b", "quote_id": 0, "speaker": "Kim", "outlet": "Post"},
+        ... ], "quotes")
+        >>> share_within(quotes, within="outlet")[["outlet", "speaker", "quotes", "share"]]
+           outlet speaker  quotes  share
+        0  Ledger     Kim       1    0.5
+        1  Ledger     Lee       1    0.5
+        2    Post     Kim       1    1.0
+        3    Post     Lee       0    0.0
+    """
+    keys = _keys(schema.check(quotes, "quotes"), [within, by])
+    found = quotes[quotes["quote_id"].notna()]
+    every = list(dict.fromkeys(["article_id", *keys]))
+    counts = found.groupby(every, dropna=False, sort=False, observed=True)
+    cells = counts.size().rename("y").reset_index()
+    one = list(dict.fromkeys(["article_id", within]))
+    cells["n"] = cells.groupby(one, dropna=False)["y"].transform("sum")
+    cells = cells.assign(yy=cells["y"] ** 2, yn=cells["y"] * cells["n"])
+    articles = cells.drop_duplicates(one).assign(nn=lambda article: article["n"] ** 2)
+    groups = articles.groupby(within, dropna=False).agg(
+        articles=("n", "size"), total=("n", "sum"), nn=("nn", "sum")
+    )
+    totals = pd.DataFrame(cells.groupby(by, dropna=False, as_index=False)["y"].sum())
+    names = _ordered(totals, by="y", names=[by])
+    pairs = groups.reset_index().merge(names[[by]], how="cross")
+    sums = cells.groupby(keys, dropna=False, as_index=False)[["y", "yy", "yn"]].sum()
+    table = pairs.merge(sums, how="left", on=keys).fillna({"y": 0, "yy": 0, "yn": 0})
+    table = table.rename(columns={"y": "quotes"}).astype({"quotes": "Int64", "total": "Int64"})
+    share = table["quotes"] / table["total"]
+    worth = _worth(table, share.astype("float64"))
+    low, high = _wilson(share * worth, worth)
+    shares = {"share": _rounded(share), "low": _rounded(low), "high": _rounded(high)}
+    return table.assign(**shares)[[*keys, "articles", "total", "quotes", *shares]]
+
+
+def _worth(table: pd.DataFrame, share: pd.Series) -> pd.Series:
+    """Give how many independent quotations the quotations of each group are worth.
+
+    Where a share is 0 or 1, articles do not differ, and each counts as one.
+    """
+    few = table["articles"].where(table["articles"] > 1)
+    apart = table["yy"] - 2 * share * table["yn"] + share**2 * table["nn"]
+    variance = few / (few - 1) * apart / table["total"].astype("float64") ** 2
+    worth = (share * (1 - share) / variance.where(variance > 0)).fillna(table["articles"])
+    return worth.clip(upper=table["total"].astype("float64"))
+
+
 def _wilson(counts: pd.Series, totals: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Give the interval of each share, not rounded; missing where the total is nought."""
     total = totals.astype("float64").where(totals.gt(0))

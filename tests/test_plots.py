@@ -77,11 +77,26 @@ def fills(bars: Any) -> list[str]:
     return [to_hex(bar.get_facecolor()).upper() for bar in bars]
 
 
+def shares(within: str, *rows: tuple[str, str | None, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=[within, "speaker", "quotes"])
+    total = frame.groupby(within)["quotes"].transform("sum")
+    share = frame["quotes"] / total
+    return frame.assign(total=total, share=share, high=share * 1.2, low=share / 2)
+
+
 MANY = [f"Speaker {number}" for number in range(30)]
 CHARTS: dict[str, tuple[Callable[..., Axes], Callable[[list[str]], pd.DataFrame]]] = {
     "share_of_voice": (
         plots.share_of_voice,
         lambda names: by_speaker(*((name, 30 - at, 9) for at, name in enumerate(names))),
+    ),
+    "share_over_time": (
+        plots.share_over_time,
+        lambda names: shares("month", *((at, name, 9) for name in names for at in "12")),
+    ),
+    "share_by_group": (
+        plots.share_by_group,
+        lambda names: shares("outlet", *((at, name, 9) for name in names for at in "AB")),
     ),
     "quote_types": (
         plots.quote_types,
@@ -180,7 +195,15 @@ def test_a_changed_number_shows_in_the_description(
     changed = frame.copy()
     column = next(
         name
-        for name in ("share_of_quotes", "quotes", "polarity", "mean_polarity", "sign", "score")
+        for name in (
+            "share_of_quotes",
+            "share",
+            "quotes",
+            "polarity",
+            "mean_polarity",
+            "sign",
+            "score",
+        )
         if name in frame
     )
     changed.loc[0, column] = changed.loc[0, column] + (1 if column in ("quotes", "sign") else 0.011)
@@ -197,6 +220,53 @@ def test_share_of_voice_draws_shares_in_order_with_their_intervals() -> None:
     ends = [segment[:, 0].round(6).tolist() for segment in ax.collections[0].get_segments()]
     assert ends == [[15, 45], [10, 30], [25, 75]]
     assert ax.patches[2].get_hatch()
+
+
+def test_a_share_over_time_is_a_line_each_with_a_band() -> None:
+    frame = shares(
+        "month", ("May", "Kim", 3), ("May", None, 1), ("June", "Kim", 2), ("June", None, 2)
+    )
+    ax = plots.share_over_time(frame)
+    kim, unknown = ax.lines
+    assert (kim.get_label(), unknown.get_label()) == ("Kim", "not identified")
+    assert kim.get_ydata().tolist() == [75, 50]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["May", "June"]
+    assert len(ax.collections) == 2
+    assert "n = 8 quotations; line or band: 95 % interval" in words(ax)
+
+
+def test_shares_by_group_stand_beside_each_other_with_their_intervals() -> None:
+    frame = shares(
+        "outlet", ("Post", "Kim", 3), ("Post", "Lee", 1), ("Sun", "Kim", 1), ("Sun", "Lee", 1)
+    )
+    ax = plots.share_by_group(frame)
+    assert ticks(ax) == ["Kim", "Lee"]
+    post, sun = ax.lines
+    assert (post.get_label(), sun.get_label()) == ("Post", "Sun")
+    assert post.get_xdata().tolist() == [75, 25]
+    assert (post.get_ydata() < sun.get_ydata()).all()
+
+
+def test_only_the_largest_shares_are_drawn_and_those_left_out_are_counted() -> None:
+    frame = shares("outlet", *(("Post", name, 1 + at) for at, name in enumerate(MANY[:12])))
+    ax = plots.share_by_group(frame, most=3)
+    assert ticks(ax) == MANY[9:12]
+    assert "9 speakers not shown" in words(ax)[0]
+
+
+def test_scaling_draws_a_line_for_each_number_of_workers() -> None:
+    runs = pd.DataFrame({"workers": [1, 1, 2], "articles": [10, 20, 20], "seconds": [5, 10.0, 6]})
+    ax = plots.scaling(runs)
+    assert [(line.get_label(), line.get_ydata().tolist()) for line in ax.lines] == [
+        ("1 worker", [5, 10]),
+        ("2 workers", [6]),
+    ]
+    with pytest.raises(
+        UsageError, match="of='hours' is not known; choose 'megabytes' or 'seconds'"
+    ):
+        plots.scaling(runs, of="hours")
+    with pytest.raises(SchemaError, match="megabytes"):
+        plots.scaling(runs, of="megabytes")
 
 
 def test_share_of_voice_by_words_and_by_outlet() -> None:

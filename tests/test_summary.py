@@ -304,3 +304,75 @@ def test_agreement_is_counted_over_all_and_by_the_label_given_by_hand() -> None:
     assert (table["low"][0], table["high"][0]) == (low.item(), high.item())
     with pytest.raises(SchemaError, match="lacks the columns \\['found'\\]"):
         summary.agreement(judged.drop(columns="found"))
+
+
+# --- shares within groups
+
+
+def in_articles(*rows: tuple[str, str, str | None]) -> pd.DataFrame:
+    keys = ("article_id", "outlet", "speaker")
+    numbered = [
+        {"quote_id": at, **dict(zip(keys, row, strict=True))} for at, row in enumerate(rows)
+    ]
+    return schema.frame([*numbered, {"article_id": "bad", "error": "text is empty"}], "quotes")
+
+
+def test_shares_are_of_the_group_and_nothing_is_a_share_too() -> None:
+    table = summary.share_within(
+        in_articles(
+            ("a", "Sun", "Kim"), ("a", "Sun", None), ("b", "Post", "Kim"), ("c", "Post", "Lee")
+        ),
+        within="outlet",
+    )
+    assert table[["outlet", "speaker", "articles", "total", "quotes", "share"]].fillna(
+        {"speaker": "?"}
+    ).to_numpy().tolist() == [
+        ["Post", "Kim", 2, 2, 1, 0.5],
+        ["Post", "Lee", 2, 2, 1, 0.5],
+        ["Post", "?", 2, 2, 0, 0.0],
+        ["Sun", "Kim", 1, 2, 1, 0.5],
+        ["Sun", "Lee", 1, 2, 0, 0.0],
+        ["Sun", "?", 1, 2, 1, 0.5],
+    ]
+
+
+def test_quotations_of_one_article_count_as_fewer() -> None:
+    apart = [(f"{at}", "Sun", "Kim" if at < 20 else "Lee") for at in range(40)]
+    together = [(f"{at // 4}", "Sun", "Kim" if at < 20 else "Lee") for at in range(40)]
+    spread = {}
+    for name, rows in (("apart", apart), ("together", together)):
+        kim = summary.share_within(in_articles(*rows), within="outlet").iloc[0]
+        assert kim["share"] == 0.5
+        spread[name] = kim["high"] - kim["low"]
+    low, high = summary.interval(pd.Series([20]), 40)
+    assert spread["apart"] == pytest.approx(float(high[0] - low[0]), abs=0.01)
+    low, high = summary.interval(pd.Series([5]), 10)
+    assert spread["together"] == pytest.approx(float(high[0] - low[0]), abs=0.03)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcdef"), st.sampled_from(["Kim", "Lee", None])), min_size=1
+    )
+)
+def test_shares_of_a_group_are_whole_and_within_their_intervals(
+    rows: list[tuple[str, str]],
+) -> None:
+    outlets = dict(zip("abcdef", ["Sun", "Sun", "Post", "Post", "Post", None], strict=True))
+    quoted = in_articles(*((one, outlets[one], who) for one, who in rows))
+    table = summary.share_within(quoted, within="outlet")
+    assert table["quotes"].sum() == len(rows)
+    assert (table.groupby("outlet", dropna=False)["share"].sum() - 1).abs().max() < 0.01
+    assert (table["low"] <= table["share"] + 0.001).all()
+    assert (table["share"] <= table["high"] + 0.001).all()
+    assert table[["low", "high"]].stack().between(0, 1).all()
+
+
+def test_shares_of_nothing_are_an_empty_table() -> None:
+    table = summary.share_within(schema.empty("quotes"), within="outlet")
+    assert list(table.columns) == [
+        *("outlet", "speaker", "articles", "total", "quotes", "share", "low", "high")
+    ]
+    assert table.empty
+    with pytest.raises(UsageError, match="several different ones"):
+        summary.share_within(schema.empty("quotes"), within="speaker")
