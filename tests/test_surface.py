@@ -19,9 +19,9 @@ PUBLIC = {
 }
 # Each module may import those that stand before it, in the package and within the rules.
 ORDER = """
-errors files network wordlists records schema encodings tables articles document attribution
-opinion explanation speaker_words names speakers sentiment stance_words stance_lexicon stance
-pipeline corpus people summary display figures plots exports engine parts datasets benchmarks
+errors files network wordlists records schema encodings tables articles generation document
+attribution opinion explanation speaker_words names speakers sentiment stance_words stance_lexicon
+stance pipeline corpus people summary display figures plots exports engine parts datasets benchmarks
 training
 """.split()
 RULES = "cues paragraph phrases found speech reports rules".split()

@@ -14,7 +14,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ from analysis.attribution.paragraph import LONGER_THAN_A_TITLE
 from analysis.attribution.windows import OUTSIDE, TITLE, UPPER, Words, cut_windows, cut_words
 from analysis.document import WORD, count_words, quote_type
 from analysis.network import Floats
-from analysis.records import Attribution, Candidate, Document, Evidence, reading_order
+from analysis.records import Attribution, Candidate, Document, Evidence, Span, reading_order
 
 # The most words of a content that may be the beginning of a name.
 LONGEST_TITLE = 3
@@ -50,9 +50,13 @@ def attribute(document: Document) -> list[Attribution]:
     """
     model = open_model()
     words = cut_words(document, model.tokenizer)
-    reading = read(words, model.network, model.settings)
-    outer = [one for one in find(reading, model.settings) if not _cuts_a_name(words, one)]
-    nested = list(_read_contents(words, reading, outer, model))
+    outer: list[Found] = []
+    nested: list[tuple[Found, int]] = []
+    for first, end in words.stretches():
+        whole, inner = _read_stretch(words.between(first, end), model)
+        numbers = np.arange(first, end)
+        nested += [(one.renumbered(numbers), len(outer) + holder) for one, holder in inner]
+        outer += [one.renumbered(numbers) for one in whole]
     found = [
         *(_attribution(document, words, one, model) for one in outer),
         *(_attribution(document, words, one, model) for one, _ in nested),
@@ -66,6 +70,13 @@ def attribute(document: Document) -> list[Attribution]:
     place: dict[int | None, int | None] = {None: None}
     place.update((number, position) for position, number in enumerate(order))
     return [replace(found[number], parent=place[holders.get(number)]) for number in order]
+
+
+def _read_stretch(words: Words, model: Model) -> tuple[list[Found], list[tuple[Found, int]]]:
+    """Find what is attributed in words, and what in the contents, each with its holder's place."""
+    reading = read(words, model.network, model.settings)
+    outer = [one for one in find(reading, model.settings) if not _cuts_a_name(words, one)]
+    return outer, list(_read_contents(words, reading, outer, model))
 
 
 def read(words: Words, network: Network, settings: dict[str, Any]) -> Reading:
@@ -167,23 +178,34 @@ def _attribution(document: Document, words: Words, one: Found, model: Model) -> 
     )
 
 
+class _Claimed:
+    """What stands in the contents of attributions."""
+
+    def __init__(self, found: Sequence[Attribution]) -> None:
+        spans = sorted(span for one in found for span in one.content)
+        self._starts = [start for start, _ in spans]
+        self._furthest = list(accumulate((end for _, end in spans), max))
+
+    def leaves(self, span: Span) -> bool:
+        """Say whether none of a span stands in a content."""
+        before = bisect_left(self._starts, span[1])
+        return not before or self._furthest[before - 1] <= span[0]
+
+
 def _run_on(document: Document, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Let the content that holds the end of a paragraph of a quotation have its next ones too.
 
     The network sees paragraphs; only the marks tell that a quotation runs over several. What
     another content lays claim to stays with that.
     """
-    claimed = [span for one in found for span in one.content]
+    claimed = _Claimed(found)
     running = {
         end: quotation.spans[number + 1 :]
         for quotation in document.quotations
         for number, (_, end) in enumerate(quotation.spans[:-1])
     }
     for one in found:
-        free = takewhile(
-            lambda span: not any(start < span[1] and span[0] < end for start, end in claimed),
-            running.get(one.content[-1][1], ()),
-        )
+        free = takewhile(claimed.leaves, running.get(one.content[-1][1], ()))
         content = (*one.content, *free)
         yield replace(one, content=content, quote_type=quote_type(document, content))
 
@@ -194,14 +216,13 @@ def _afloat(document: Document, found: Sequence[Attribution]) -> Iterator[Attrib
     A short one in mid-paragraph is left out: it may be a title.
     """
     paragraphs = set(document.paragraphs)
-    claimed = sorted(span for one in found for span in one.content)
+    claimed = _Claimed(found)
     nothing = Candidate(None, None)
     for quotation in document.quotations:
-        at = bisect_left(claimed, quotation.spans[-1][1], key=lambda span: span[0])
-        met = any(end > quotation.spans[0][0] for _, end in claimed[:at])
+        free = claimed.leaves((quotation.spans[0][0], quotation.spans[-1][1]))
         words = sum(count_words(document.text[start:end]) for start, end in quotation.spans)
         alone = words > 0 and quotation.spans[0] in paragraphs
-        if not met and (alone or words >= LONGER_THAN_A_TITLE):
+        if free and (alone or words >= LONGER_THAN_A_TITLE):
             yield Attribution(
                 content=quotation.spans,
                 quote_type="direct",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # The most pieces that the reader sees at once. To show it words of the window before again, as
 # context, cost time and gained nothing.
 LONGEST = 256
+# The most words that are read before they are understood: so much is in memory at a time.
+LONGEST_STRETCH = 20_000
 # How a word is written; the vocabulary of the encoder is lower case.
 LOWER, TITLE, UPPER, MIXED, DIGITS, MARK = range(6)
 # Where a word stands: outside quotation marks, inside, or as a mark that opens or closes.
@@ -66,6 +68,35 @@ class Words:
         first += int(self.place[first] == OPENS)
         end -= int(end > first and self.place[end - 1] == CLOSES)
         return first, end
+
+    def stretches(self) -> Iterator[Span]:
+        """Cut the article where paragraphs begin, so that a stretch has LONGEST_STRETCH words.
+
+        A stretch has more when a paragraph has. Nearly every article is one stretch.
+        """
+        begins = np.flatnonzero(np.diff(self.paragraph)) + 1
+        start = 0
+        while start + LONGEST_STRETCH < len(self):
+            at = int(np.searchsorted(begins, start + LONGEST_STRETCH, side="right"))
+            end = int(begins[at - 1]) if at and begins[at - 1] > start else None
+            end = end or (int(begins[at]) if at < len(begins) else len(self))
+            yield start, end
+            start = end
+        if start < len(self):
+            yield start, len(self)
+
+    def between(self, first: int, end: int) -> "Words":
+        """Return the words from one number to another as an article of their own."""
+        shift = self.first[first]
+        return Words(
+            spans=self.spans[first:end],
+            pieces=self.pieces[shift : self.first[end]],
+            first=self.first[first : end + 1] - shift,
+            casing=self.casing[first:end],
+            place=self.place[first:end],
+            paragraph=self.paragraph[first:end],
+            begins=self.begins[first:end],
+        )
 
     def alone(self, parts: Sequence[Span]) -> "Words":
         """Return the parts as an article, a paragraph a part; words all in marks stand outside."""

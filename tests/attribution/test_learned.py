@@ -1,13 +1,14 @@
 """The learned reader: what it must find, and what must hold for any text."""
 
 from itertools import product
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.attribution import attribute
+from analysis.attribution import attribute, windows
 from analysis.attribution.decoding import (
     CONTENT,
     CUE,
@@ -104,6 +105,40 @@ def test_words_know_how_they_are_written_and_where_they_stand():
         *(DIGITS, MARK),
     ]
     assert words.place[:6].tolist() == [OPENS, IN_MARKS, IN_MARKS, IN_MARKS, CLOSES, OUTSIDE]
+
+
+@given(lengths=st.lists(st.integers(1, 30), min_size=1, max_size=8), longest=st.integers(1, 40))
+@settings(max_examples=60)
+def test_stretches_are_whole_paragraphs_and_leave_out_nothing(lengths, longest):
+    words = cut("\n\n".join(" ".join(["word"] * length) for length in lengths))
+    with mock.patch.object(windows, "LONGEST_STRETCH", longest):
+        found = list(words.stretches())
+    assert [number for one in found for number in range(*one)] == list(range(len(words)))
+    for first, end in found:
+        assert not first or words.paragraph[first] != words.paragraph[first - 1]
+        assert end - first <= longest or len(set(words.paragraph[first:end])) == 1
+
+
+def test_words_between_are_those_of_the_paragraphs_alone():
+    first, second = "“We won,” the IMF’s McDonald said.", "Kroll denied it in 2016."
+    words, alone = cut(f"{first}\n\n{second}"), cut(second)
+    part = words.between(int(np.flatnonzero(words.paragraph)[0]), len(words))
+    for name in ("pieces", "first", "casing", "place", "begins"):
+        assert (getattr(part, name) == getattr(alone, name)).all()
+    assert (part.spans == alone.spans + len(first) + 2).all()
+
+
+def test_an_article_read_in_stretches_is_read_as_one():
+    one = "Petra Kroll said rain was due. “Schriver said that Kim wants talks,” she added.\n\n"
+    document = parse(one * 6)
+    whole = attribute(document)
+    with mock.patch.object(windows, "LONGEST_STRETCH", 40):
+        apart = attribute(document)
+    assert len(whole) == len(apart) >= 18
+    for ours, theirs in zip(whole, apart, strict=True):
+        for name in ("source", "cue", "parent"):
+            assert getattr(ours, name) == getattr(theirs, name)
+        assert ours.content[0][0] == theirs.content[0][0]  # what is near may move an end
 
 
 def test_a_content_read_alone_stands_outside_its_marks():
