@@ -19,8 +19,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.articles import check_articles, is_missing
-from analysis.errors import SchemaError, UsageError
-from analysis.records import Attribution, Document, QuoteType, Span, Speaker
+from analysis.errors import UsageError
+from analysis.exports import span_lists
+from analysis.records import Attribution, Document, QuoteType, Span, Speaker, tidy
 
 # Okabe and Ito's colours, which people with any colour vision tell apart, in our order.
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -95,6 +96,8 @@ class Highlight:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write a page for browsers that needs no other file, and return its path.
+
+        For a name that is made from an article's id, see `file_name`.
 
         Example:
             >>> import tempfile
@@ -214,7 +217,7 @@ def highlight_document(document: Document, *, title: str = "Quotation marks") ->
     """
     layers = [
         _Layer(
-            spans=_tidy(quotation.spans, len(document.text)),
+            spans=tidy(quotation.spans, len(document.text)),
             style=_look(0 if quotation.closed else None),
             key=str(number),
             name="" if quotation.closed else "not closed",
@@ -279,20 +282,7 @@ def _quote_type(value: Any) -> QuoteType:
 
 
 def _spans(value: Any) -> tuple[Span, ...]:
-    """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file."""
-    if is_missing(value):
-        return ()
-    if isinstance(value, str):
-        raise SchemaError(
-            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
-            "read .parquet, or parse the column with json.loads"
-        )
-    try:
-        return tuple((int(start), int(end)) for start, end in value)
-    except (TypeError, ValueError) as error:
-        raise SchemaError(
-            f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
-        ) from error
+    return tuple((start, end) for start, end in span_lists(value) or ())
 
 
 def _marked(
@@ -333,7 +323,7 @@ def _people(names: Iterable[str | None]) -> dict[str, int]:
 def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, int]) -> list[_Layer]:
     contents = [
         _Layer(
-            spans=_tidy(attribution.content, len(text)),
+            spans=tidy(attribution.content, len(text)),
             style=_look(people.get(attribution.speaker.name or "")),
             key=_key(people.get(attribution.speaker.name or "")),
             name=attribution.speaker.name or _cut(text, attribution.source) or UNIDENTIFIED,
@@ -341,8 +331,8 @@ def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, in
         )
         for at, attribution in enumerate(attributions)
     ]
-    sources = [_Layer(_tidy(each.source, len(text)), SOURCE) for each in attributions]
-    cues = [_Layer(_tidy(each.cue, len(text)), CUE) for each in attributions]
+    sources = [_Layer(tidy(each.source, len(text)), SOURCE) for each in attributions]
+    cues = [_Layer(tidy(each.cue, len(text)), CUE) for each in attributions]
     return [*contents, *sources, *cues]
 
 
@@ -354,17 +344,6 @@ def _depth(attributions: Sequence[Attribution], at: int) -> int:
         seen.add(parent)
         parent = attributions[parent].parent
     return len(seen) - 1
-
-
-def _tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
-    """Put spans in order and within the text; those that overlap become one."""
-    tidy: list[Span] = []
-    for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
-        if tidy and start < tidy[-1][1]:
-            tidy[-1] = (tidy[-1][0], max(end, tidy[-1][1]))
-        elif start < end:
-            tidy.append((start, end))
-    return tuple(tidy)
 
 
 def _look(number: int | None) -> str:
@@ -553,7 +532,7 @@ def _table(head: list[str], rows: list[list[str]], count: str, caption: str) -> 
 
 def _cut(text: str, spans: Iterable[Span]) -> str:
     """Join stretches to one line of bounded length."""
-    words = " … ".join(text[start:end] for start, end in _tidy(spans, len(text)))
+    words = " … ".join(text[start:end] for start, end in tidy(spans, len(text)))
     words = _visible(words)
     return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1].rstrip() + "…"
 
