@@ -33,6 +33,9 @@ STROKES = ("solid", "double", "dashed", "dotted")
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # What a browser or a terminal would drop or obey, and halves of characters, which no file can hold.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Notebooks take what stands between these for a formula: "from $5 to $6".
+MATH = re.compile(r"[$\\]")
+NO_MATH = r'<span class="tex2jax_ignore mathjax_ignore">\g<0></span>'
 DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST_NAME = 32
 LONGEST_CELL = 240
@@ -61,7 +64,7 @@ th, td {{ border-top: 1px solid #8888; padding: .4rem .6rem .4rem 0; vertical-al
 </head>
 <body>
 <main>
-<h1 dir="auto">{title}</h1>
+<h1 dir="auto">{heading}</h1>
 {body}
 </main>
 </body>
@@ -86,7 +89,7 @@ class Highlight:
     @property
     def html(self) -> str:
         """The heading and the body."""
-        return f'<h3 dir="auto">{_escape(self.title)}</h3>\n{self.body}'
+        return f'<h3 dir="auto">{escape(self.title)}</h3>\n{self.body}'
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.plain}
@@ -107,7 +110,8 @@ class Highlight:
             >>> page.splitlines()[1]
             '<html lang="en">'
         """
-        page = PAGE.format(title=_escape(self.title), body=self.body)
+        title = html.escape(printable(self.title))
+        page = PAGE.format(title=title, heading=escape(self.title), body=self.body)
         target = Path(path)
         target.write_bytes(page.encode())
         return target
@@ -188,7 +192,7 @@ def highlight(
     source = ", ".join(filter(None, (_known(article["outlet"]), _known(article["published"]))))
     error = _known(article["error"])
     notes = [source, f"This article can't be analysed: {error}" if error else ""]
-    title = _known(article["title"]) or f"Article {_known(article['article_id'])}".strip()
+    title = _visible(_known(article["title"])) or f"Article {_known(article['article_id'])}"
     return _marked(text, _attributions(own), title, [note for note in notes if note])
 
 
@@ -245,6 +249,16 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("\ufffd", text)
 
 
+def escape(text: str) -> str:
+    """Return HTML that shows a text as it is: no tag, no formula, nothing that can't be shown.
+
+    Example:
+        >>> escape("<b> & <i>")
+        '&lt;b&gt; &amp; &lt;i&gt;'
+    """
+    return MATH.sub(NO_MATH, html.escape(printable(text)))
+
+
 def _article(articles: pd.DataFrame, article_id: str | None) -> dict[str, Any]:
     if articles.empty:
         raise UsageError("the articles frame has no row, so there is no article to show")
@@ -294,7 +308,7 @@ def _marked(
     layers = _layers(text, attributions, people)
     legend = _legend(attributions, people)
     words = [f"[{key}] {_visible(name)}: {count}" for key, name, count in legend]
-    shown = [*(f"<p>{_escape(note)}</p>" for note in notes), _legend_html(legend, people)]
+    shown = [*(f"<p>{escape(note)}</p>" for note in notes), _legend_html(legend, people)]
     rows = [_row(text, attributions, order, place, people) for place in range(len(order))]
     head = ["No.", "Speaker", "Quoted", "Source", "Cue", "Quotation", "Within"]
     count = _count(len(rows), "quote", "quotes")
@@ -429,10 +443,10 @@ def _article_html(text: str, layers: Sequence[_Layer]) -> str:
         for which, label in step.opening:
             style = layers[which[0]].style + rooms[which]
             key, _, name = label.partition(" ")
-            shown = f"[{_escape(key)}{'&nbsp;' if name else ''}{_escape(name)}] "
+            shown = f"[{escape(key)}{'&nbsp;' if name else ''}{escape(name)}] "
             written.append(f'<span style="{style}">')
             written.append(f'<b style="font-size:80%">{shown}</b>' if label else "")
-        written.append(_escape(step.text))
+        written.append(escape(step.text))
         in_line = step.in_line
     return f"<div>{''.join(written)}</div>"
 
@@ -480,7 +494,7 @@ def _legend_html(legend: list[_Entry], people: dict[str, int]) -> str:
         return "<p>No quotations were found.</p>"
     entries = [
         f'<span style="{_look(people.get(name))};padding:1px 2px"><b>[{key}]</b>&nbsp;'
-        f"{_escape(_visible(name))}</span> {count}"
+        f"{escape(_visible(name))}</span> {count}"
         for key, name, count in legend
     ]
     marks = (
@@ -516,10 +530,10 @@ def _table(head: list[str], rows: list[list[str]], count: str, caption: str) -> 
     if not rows:
         return ""
     left = 'style="text-align:left"'
-    titles = "".join(f'<th scope="col" {left}>{_escape(title)}</th>' for title in head)
+    titles = "".join(f'<th scope="col" {left}>{escape(title)}</th>' for title in head)
     lines = "\n".join(
-        f'<tr><th scope="row" {left}>{_escape(first)}</th>'
-        + "".join(f'<td dir="auto" {left}>{_escape(cell)}</td>' for cell in rest)
+        f'<tr><th scope="row" {left}>{escape(first)}</th>'
+        + "".join(f'<td dir="auto" {left}>{escape(cell)}</td>' for cell in rest)
         + "</tr>"
         for first, *rest in rows
     )
@@ -553,7 +567,3 @@ def _visible(name: str) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _escape(text: str) -> str:
-    return html.escape(printable(text))
