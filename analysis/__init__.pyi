@@ -1,4 +1,5 @@
 from . import plots, summary
+from .annotations import write_annotations
 from .articles import read_articles, read_batches
 from .attribution import attribute
 from .corpus import analyze_corpus, analyze_corpus_stances, check_corpus
@@ -6,6 +7,7 @@ from .display import highlight
 from .document import parse
 from .errors import AnalysisError
 from .explanation import explain
+from .exports import file_name
 from .figures import save_figure
 from .people import people
 from .pipeline import analyze, analyze_sentiment, analyze_stances, analyze_tone
@@ -28,6 +30,7 @@ __all__ = [
     "attribute",
     "check_corpus",
     "explain",
+    "file_name",
     "highlight",
     "link_speakers",
     "parse",
@@ -40,4 +43,5 @@ __all__ = [
     "score_stance",
     "summarize",
     "summary",
+    "write_annotations",
 ]

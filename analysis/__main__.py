@@ -19,6 +19,7 @@ from typing import Any
 from tqdm import tqdm
 
 from analysis import parts
+from analysis.annotations import ANNOTATIONS, write_annotations
 from analysis.articles import (
     count_articles,
     identifier,
@@ -51,6 +52,9 @@ from analysis.tables import Row, Table, json_rows, open_file, open_table
 Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
 
+# What `quotes` writes; of the rest, `run` writes a folder and the others JSON Lines.
+OUTPUTS = (*LINES, *TABLES, *ANNOTATIONS)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command and return the exit status.
@@ -76,9 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
     """Write who is quoted in articles; return how many articles are bad.
 
-    A table has the tone of each quotation, too; JSON Lines are written without scoring it.
+    A table has the tone of each quotation, too; all else is written without scoring it.
     """
-    extension = check_target(target, (*LINES, *TABLES))
+    extension = check_target(target, OUTPUTS)
     _check_apart(source, target)
     with _input(source) as given:
         articles = read_articles(given)
@@ -88,11 +92,13 @@ def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
             method=method,
             min_confidence=min_confidence,
             speakers=parts.SPEAKERS[method],
-            sentiment=None if extension in LINES else next(iter(SENTIMENT_METHODS)),
+            sentiment=next(iter(SENTIMENT_METHODS)) if extension in TABLES else None,
             progress=_progress(len(articles), "article"),
         )
     if extension in LINES:
         write_rows(article_rows(articles, found), target)
+    elif extension in ANNOTATIONS:
+        write_annotations(articles, found, target)
     else:
         write_table(found, "quotes", Path(target))
     errors = int(found["error"].notna().sum())
@@ -203,7 +209,13 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=task, description=task)
         command.add_argument("source", metavar="INPUT", type=_filled)
         command.add_argument(
-            "-o", "--output", dest="target", metavar="OUTPUT", type=_filled, required=True
+            "-o",
+            "--output",
+            dest="target",
+            metavar="OUTPUT",
+            type=_filled,
+            required=True,
+            help=_output(carry_out),
         )
         command.add_argument("--method", choices=methods, default=methods[0])
         if carry_out in (quotes, run):
@@ -240,6 +252,12 @@ def _whole(value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise argparse.ArgumentTypeError(f"{value!r} is no number of workers; give 1 or more")
     return int(value)
+
+
+def _output(carry_out: object) -> str:
+    if carry_out is run:
+        return "a folder"
+    return f"{', '.join(OUTPUTS if carry_out is quotes else LINES)}; - is standard output"
 
 
 def _filled(value: str) -> str:

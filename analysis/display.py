@@ -19,8 +19,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.articles import check_articles, is_missing
-from analysis.errors import SchemaError, UsageError
-from analysis.records import Attribution, Document, QuoteType, Span, Speaker
+from analysis.errors import UsageError
+from analysis.exports import span_lists
+from analysis.records import Attribution, Document, QuoteType, Span, Speaker, tidy
 
 # Okabe and Ito's colours, which people with any colour vision tell apart, in our order.
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -32,6 +33,9 @@ STROKES = ("solid", "double", "dashed", "dotted")
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # What a browser or a terminal would drop or obey, and halves of characters, which no file can hold.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Notebooks take what stands between these for a formula: "from $5 to $6".
+MATH = re.compile(r"[$\\]")
+NO_MATH = r'<span class="tex2jax_ignore mathjax_ignore">\g<0></span>'
 DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST_NAME = 32
 LONGEST_CELL = 240
@@ -60,7 +64,7 @@ th, td {{ border-top: 1px solid #8888; padding: .4rem .6rem .4rem 0; vertical-al
 </head>
 <body>
 <main>
-<h1 dir="auto">{title}</h1>
+<h1 dir="auto">{heading}</h1>
 {body}
 </main>
 </body>
@@ -85,7 +89,7 @@ class Highlight:
     @property
     def html(self) -> str:
         """The heading and the body."""
-        return f'<h3 dir="auto">{_escape(self.title)}</h3>\n{self.body}'
+        return f'<h3 dir="auto">{escape(self.title)}</h3>\n{self.body}'
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.plain}
@@ -96,6 +100,8 @@ class Highlight:
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write a page for browsers that needs no other file, and return its path.
 
+        For a name that is made from an article's id, see `file_name`.
+
         Example:
             >>> import tempfile
             >>> shown = highlight_document(Document("Yes.", (), (), (), ()))
@@ -104,7 +110,8 @@ class Highlight:
             >>> page.splitlines()[1]
             '<html lang="en">'
         """
-        page = PAGE.format(title=_escape(self.title), body=self.body)
+        title = html.escape(printable(self.title))
+        page = PAGE.format(title=title, heading=escape(self.title), body=self.body)
         target = Path(path)
         target.write_bytes(page.encode())
         return target
@@ -185,7 +192,7 @@ def highlight(
     source = ", ".join(filter(None, (_known(article["outlet"]), _known(article["published"]))))
     error = _known(article["error"])
     notes = [source, f"This article can't be analysed: {error}" if error else ""]
-    title = _known(article["title"]) or f"Article {_known(article['article_id'])}".strip()
+    title = _visible(_known(article["title"])) or f"Article {_known(article['article_id'])}"
     return _marked(text, _attributions(own), title, [note for note in notes if note])
 
 
@@ -214,7 +221,7 @@ def highlight_document(document: Document, *, title: str = "Quotation marks") ->
     """
     layers = [
         _Layer(
-            spans=_tidy(quotation.spans, len(document.text)),
+            spans=tidy(quotation.spans, len(document.text)),
             style=_look(0 if quotation.closed else None),
             key=str(number),
             name="" if quotation.closed else "not closed",
@@ -240,6 +247,16 @@ def printable(text: str) -> str:
         'a�b�'
     """
     return UNPRINTABLE.sub("\ufffd", text)
+
+
+def escape(text: str) -> str:
+    """Return HTML that shows a text as it is: no tag, no formula, nothing that can't be shown.
+
+    Example:
+        >>> escape("<b> & <i>")
+        '&lt;b&gt; &amp; &lt;i&gt;'
+    """
+    return MATH.sub(NO_MATH, html.escape(printable(text)))
 
 
 def _article(articles: pd.DataFrame, article_id: str | None) -> dict[str, Any]:
@@ -279,20 +296,7 @@ def _quote_type(value: Any) -> QuoteType:
 
 
 def _spans(value: Any) -> tuple[Span, ...]:
-    """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file."""
-    if is_missing(value):
-        return ()
-    if isinstance(value, str):
-        raise SchemaError(
-            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
-            "read .parquet, or parse the column with json.loads"
-        )
-    try:
-        return tuple((int(start), int(end)) for start, end in value)
-    except (TypeError, ValueError) as error:
-        raise SchemaError(
-            f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
-        ) from error
+    return tuple((start, end) for start, end in span_lists(value) or ())
 
 
 def _marked(
@@ -304,7 +308,7 @@ def _marked(
     layers = _layers(text, attributions, people)
     legend = _legend(attributions, people)
     words = [f"[{key}] {_visible(name)}: {count}" for key, name, count in legend]
-    shown = [*(f"<p>{_escape(note)}</p>" for note in notes), _legend_html(legend, people)]
+    shown = [*(f"<p>{escape(note)}</p>" for note in notes), _legend_html(legend, people)]
     rows = [_row(text, attributions, order, place, people) for place in range(len(order))]
     head = ["No.", "Speaker", "Quoted", "Source", "Cue", "Quotation", "Within"]
     count = _count(len(rows), "quote", "quotes")
@@ -333,7 +337,7 @@ def _people(names: Iterable[str | None]) -> dict[str, int]:
 def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, int]) -> list[_Layer]:
     contents = [
         _Layer(
-            spans=_tidy(attribution.content, len(text)),
+            spans=tidy(attribution.content, len(text)),
             style=_look(people.get(attribution.speaker.name or "")),
             key=_key(people.get(attribution.speaker.name or "")),
             name=attribution.speaker.name or _cut(text, attribution.source) or UNIDENTIFIED,
@@ -341,8 +345,8 @@ def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, in
         )
         for at, attribution in enumerate(attributions)
     ]
-    sources = [_Layer(_tidy(each.source, len(text)), SOURCE) for each in attributions]
-    cues = [_Layer(_tidy(each.cue, len(text)), CUE) for each in attributions]
+    sources = [_Layer(tidy(each.source, len(text)), SOURCE) for each in attributions]
+    cues = [_Layer(tidy(each.cue, len(text)), CUE) for each in attributions]
     return [*contents, *sources, *cues]
 
 
@@ -354,17 +358,6 @@ def _depth(attributions: Sequence[Attribution], at: int) -> int:
         seen.add(parent)
         parent = attributions[parent].parent
     return len(seen) - 1
-
-
-def _tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
-    """Put spans in order and within the text; those that overlap become one."""
-    tidy: list[Span] = []
-    for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
-        if tidy and start < tidy[-1][1]:
-            tidy[-1] = (tidy[-1][0], max(end, tidy[-1][1]))
-        elif start < end:
-            tidy.append((start, end))
-    return tuple(tidy)
 
 
 def _look(number: int | None) -> str:
@@ -450,10 +443,10 @@ def _article_html(text: str, layers: Sequence[_Layer]) -> str:
         for which, label in step.opening:
             style = layers[which[0]].style + rooms[which]
             key, _, name = label.partition(" ")
-            shown = f"[{_escape(key)}{'&nbsp;' if name else ''}{_escape(name)}] "
+            shown = f"[{escape(key)}{'&nbsp;' if name else ''}{escape(name)}] "
             written.append(f'<span style="{style}">')
             written.append(f'<b style="font-size:80%">{shown}</b>' if label else "")
-        written.append(_escape(step.text))
+        written.append(escape(step.text))
         in_line = step.in_line
     return f"<div>{''.join(written)}</div>"
 
@@ -501,7 +494,7 @@ def _legend_html(legend: list[_Entry], people: dict[str, int]) -> str:
         return "<p>No quotations were found.</p>"
     entries = [
         f'<span style="{_look(people.get(name))};padding:1px 2px"><b>[{key}]</b>&nbsp;'
-        f"{_escape(_visible(name))}</span> {count}"
+        f"{escape(_visible(name))}</span> {count}"
         for key, name, count in legend
     ]
     marks = (
@@ -537,10 +530,10 @@ def _table(head: list[str], rows: list[list[str]], count: str, caption: str) -> 
     if not rows:
         return ""
     left = 'style="text-align:left"'
-    titles = "".join(f'<th scope="col" {left}>{_escape(title)}</th>' for title in head)
+    titles = "".join(f'<th scope="col" {left}>{escape(title)}</th>' for title in head)
     lines = "\n".join(
-        f'<tr><th scope="row" {left}>{_escape(first)}</th>'
-        + "".join(f'<td dir="auto" {left}>{_escape(cell)}</td>' for cell in rest)
+        f'<tr><th scope="row" {left}>{escape(first)}</th>'
+        + "".join(f'<td dir="auto" {left}>{escape(cell)}</td>' for cell in rest)
         + "</tr>"
         for first, *rest in rows
     )
@@ -553,7 +546,7 @@ def _table(head: list[str], rows: list[list[str]], count: str, caption: str) -> 
 
 def _cut(text: str, spans: Iterable[Span]) -> str:
     """Join stretches to one line of bounded length."""
-    words = " … ".join(text[start:end] for start, end in _tidy(spans, len(text)))
+    words = " … ".join(text[start:end] for start, end in tidy(spans, len(text)))
     words = _visible(words)
     return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1].rstrip() + "…"
 
@@ -574,7 +567,3 @@ def _visible(name: str) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _escape(text: str) -> str:
-    return html.escape(printable(text))

@@ -2,11 +2,11 @@
 
 A file is written beside its place and then moved there, so that a failed run leaves nothing half.
 
-Whoever opens `.csv` or `.xlsx` in a spreadsheet must not run what an article says: a cell that
-starts with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in front. Excel takes
-no more than 32,767 characters in a cell (longer ones end in `…`) and no control characters (they
-are left out). `.jsonl` and `.parquet` hold every text as it is; in tables, half of a surrogate pair
-becomes U+FFFD.
+Whoever opens `.csv` or `.xlsx` in a spreadsheet must not run what an article says: a text that one
+may take for a formula gets an apostrophe in front, see `guarded`. Excel takes no more than 32,767
+characters in a cell (longer ones end in `…`) and no control characters (they are left out).
+`.jsonl` and `.parquet` hold every text as it is; in tables, half of a surrogate pair becomes
+U+FFFD.
 """
 
 import csv
@@ -16,8 +16,10 @@ import json
 import os
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,40 +27,73 @@ import pandas as pd
 
 from analysis import schema
 from analysis.articles import SURROGATE, is_missing, is_so
-from analysis.errors import UsageError
+from analysis.errors import SchemaError, UsageError
 from analysis.files import replacing
 
 LINES = (".jsonl", ".jsonl.gz")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FOLDERS = (".brat",)
+# What may begin a formula (OWASP, CSV Injection): a tab, the end of a line, NUL; a sign, also one
+# of full width, which some programs read as the plain one, after characters that some leave out.
+# Apostrophes before it count, so that a text which has one is told from a guarded one.
+FORMULA = re.compile(
+    r"'*(?:[\t\r\n\0]|"
+    r"[\s\0-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]*"
+    r"[=+\-@\uff1d\uff0b\uff0d\uff20])"
+)
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
+PLAIN_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LONGEST_NAME = 60
+# Windows gives these to devices.
+DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 def check_target(target: str, extensions: Iterable[str]) -> str:
-    """Return the extension of a file that can be written, before any work is done for it.
+    """Return the extension of what can be written, before any work is done for it.
 
     Args:
         target: A path, or `-` for standard output.
         extensions: Those to choose from.
 
     Raises:
-        UsageError: When the extension is another, the folder absent or the target a folder.
+        UsageError: See `check_path`.
 
     Example:
         >>> check_target("-", [".jsonl"])
         '.jsonl'
     """
-    if target == "-":
-        return ".jsonl"
+    return ".jsonl" if target == "-" else check_path(target, extensions)
+
+
+def check_path(target: str, extensions: Iterable[str]) -> str:
+    """Return the extension of a file or folder that can be written.
+
+    Raises:
+        UsageError: When the extension is another, the folder around it absent, or the target not
+            what the extension stands for: a file, or a folder with nothing in it.
+    """
     path, allowed = Path(target), list(extensions)
     extension = next((known for known in allowed if path.name.lower().endswith(known)), None)
     if extension is None:
         raise UsageError(f"output {target!r} has no known extension; choose {', '.join(allowed)}")
-    if is_so(path.is_dir):
+    if extension in FOLDERS:
+        _check_free(path)
+    elif is_so(path.is_dir):
         raise UsageError(f"output {target!r} is a folder; give a file in it")
     check_folder(path)
     return extension
+
+
+def _check_free(folder: Path) -> None:
+    """Refuse a folder with something in it, which may have been annotated by hand since."""
+    if is_so(folder.is_file):
+        raise UsageError(f"output {str(folder)!r} is a file; give a new folder")
+    if is_so(lambda: any(folder.iterdir())):
+        raise UsageError(
+            f"the folder {str(folder)!r} has something in it, which would be lost; "
+            "give a new one or remove it"
+        )
 
 
 def check_folder(path: Path) -> None:
@@ -71,6 +106,29 @@ def check_folder(path: Path) -> None:
         raise UsageError(f"the folder {str(path.parent)!r} does not exist; make it first")
 
 
+def file_name(identifier: str) -> str:
+    """Return the name of a file, without extension, for what has that id.
+
+    An id of lower-case letters, digits and single `-` or `_` between them is its own name. Of any
+    other the readable part is kept, followed by `--` and a checksum. So no name leaves its folder
+    or is a device of Windows, and none is that of another id, not even where upper and lower case
+    are one.
+
+    Example:
+        >>> file_name("story-1")
+        'story-1'
+        >>> file_name("../Zoë/Story 1")
+        'zoe-story-1--e7ba0b1ee439d47e64aa'
+    """
+    plain = PLAIN_NAME.fullmatch(identifier) and len(identifier) <= LONGEST_NAME
+    if plain and not DEVICES.fullmatch(identifier):
+        return identifier
+    letters = unicodedata.normalize("NFKD", identifier).encode("ascii", "ignore").decode().lower()
+    readable = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME].strip("-")
+    checksum = sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return f"{readable or 'article'}--{checksum}"
+
+
 def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str, object]]:
     """Gather the quotes frame to a row an article, in the order of the articles frame.
 
@@ -78,16 +136,26 @@ def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str,
         Rows with `id` and `attributions`; also `error` for an article that has one, whose list is
         empty. A `parent` is a position in the list.
     """
+    return [
+        {"id": article["article_id"], "attributions": _listed(own)}
+        | ({"error": article["error"]} if article["error"] else {})
+        for article, own in quoted(articles, quotes)
+    ]
+
+
+def quoted(
+    articles: pd.DataFrame, quotes: pd.DataFrame
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Yield each article's row with those of its quotations; a missing cell is None.
+
+    An article with an error has no quotations.
+    """
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for quote in _records(quotes):
         if quote["error"] is None:
             found[quote["article_id"]].append(quote)
-    return [
-        {"id": article["article_id"], "attributions": [], "error": article["error"]}
-        if article["error"]
-        else {"id": article["article_id"], "attributions": _listed(found[article["article_id"]])}
-        for article in _records(articles)
-    ]
+    for article in _records(articles):
+        yield article, [] if article["error"] else found[article["article_id"]]
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -106,7 +174,7 @@ def _listed(quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
 def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]:
     named = ("quote_type", "speaker", "speaker_kind", "confidence")
     row: dict[str, object] = {
-        **{role: _spans(quote[f"{role}_spans"]) for role in ("source", "cue", "content")},
+        **{role: span_lists(quote[f"{role}_spans"]) for role in ("source", "cue", "content")},
         **{name: quote[name] for name in named},
         "parent": parent,
     }
@@ -115,10 +183,29 @@ def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]
     return row
 
 
-def _spans(spans: Any) -> list[list[int]] | None:
-    if is_missing(spans):
+def span_lists(value: Any) -> list[list[int]] | None:
+    """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file.
+
+    Raises:
+        SchemaError: When they are something else.
+
+    Example:
+        >>> span_lists(((0, 4), (6, 9)))
+        [[0, 4], [6, 9]]
+    """
+    if is_missing(value):
         return None
-    return [[int(start), int(end)] for start, end in spans]
+    if isinstance(value, str):
+        raise SchemaError(
+            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
+            "read .parquet, or parse the column with json.loads"
+        )
+    try:
+        return [[int(start), int(end)] for start, end in value]
+    except (TypeError, ValueError) as error:
+        raise SchemaError(
+            f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
+        ) from error
 
 
 def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
@@ -168,7 +255,7 @@ def _write_csv(table: pd.DataFrame, name: str, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(table.columns)
-        writer.writerows([_guarded(cell) for cell in row] for row in _cells(table))
+        writer.writerows([guarded(cell) for cell in row] for row in _cells(table))
 
 
 def _write_xlsx(table: pd.DataFrame, name: str, path: Path) -> None:
@@ -180,7 +267,7 @@ def _write_xlsx(table: pd.DataFrame, name: str, path: Path) -> None:
     sheet = book.create_sheet(name)
     sheet.append(list(table.columns))
     for row in _cells(table):
-        sheet.append([_cut(_guarded(cell)) for cell in row])
+        sheet.append([_excel(cell) for cell in row])
     content = io.BytesIO()
     book.save(content)
     path.write_bytes(content.getvalue())
@@ -212,7 +299,7 @@ TABLES: dict[str, Callable[[pd.DataFrame, str, Path], None]] = {
 def _column(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Make ready for Arrow: spans as lists, text without halves of surrogate pairs."""
     if column.dtype == object:
-        return column.map(_spans)
+        return column.map(span_lists)
     if pd.api.types.is_string_dtype(column):
         whole = column.map(lambda text: SURROGATE.sub("\ufffd", text), na_action="ignore")
         return whole.astype(column.dtype)
@@ -229,18 +316,26 @@ def _cell(value: Any) -> object:
         return SURROGATE.sub("\ufffd", value)
     if is_missing(value):
         return None
-    return value if pd.api.types.is_scalar(value) else json.dumps(_spans(value))
+    return value if pd.api.types.is_scalar(value) else json.dumps(span_lists(value))
 
 
-def _guarded(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def guarded(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet may take for a formula.
+
+    Whoever reads the table by a program takes one apostrophe away where `FORMULA` matches the rest.
+
+    Example:
+        >>> guarded("=1+1"), guarded("Ann Lee"), guarded(-1)
+        ("'=1+1", 'Ann Lee', -1)
+    """
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
-def _cut(cell: object) -> object:
+def _excel(cell: object) -> object:
     """Make a text fit an Excel cell, whose length counts in UTF-16 units."""
     if not isinstance(cell, str):
         return cell
-    text = NOT_IN_XML.sub("", cell)
+    text = str(guarded(NOT_IN_XML.sub("", cell)))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST_CELL:
         return text

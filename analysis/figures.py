@@ -35,8 +35,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
+from pandas.api.types import is_string_dtype
 
+from analysis.display import escape, printable
 from analysis.errors import UsageError
+from analysis.exports import guarded
 
 NAME = re.compile(r"[a-z0-9_]+")
 DIGITS = re.compile("[\N{MINUS SIGN}0-9.]*")
@@ -72,7 +75,7 @@ class Chart:
 
     def _folded(self) -> str:
         return (
-            f"<details><summary>Chart in words: {html.escape(self.title)}</summary>"
+            f"<details><summary>Chart in words: {escape(self.title)}</summary>"
             f"<pre>{html.escape(self.description)}</pre></details>"
         )
 
@@ -108,9 +111,10 @@ def picture(ax: Axes) -> Chart:
         # A name in a script that DejaVu Sans lacks is drawn as boxes; the description has it.
         warnings.filterwarnings("ignore", message=r"Glyph \d+")
         figure.savefig(stream, format="png", metadata={"Software": None})
-        description = "\n\n".join(map(describe, figure.axes))
+        description = printable("\n\n".join(map(describe, figure.axes)))
     _close(figure)
-    return Chart(title=_one_line(_title(ax)), description=description, png=stream.getvalue())
+    title = printable(_one_line(_title(ax)))
+    return Chart(title=title, description=description, png=stream.getvalue())
 
 
 def save_figure(
@@ -210,11 +214,22 @@ def _folder(folder: str | os.PathLike[str] | None) -> Path:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    """Write floats alike whether their column is NumPy's or nullable."""
+    """Write floats alike whether their column is NumPy's or nullable, and no text as a formula."""
     floats = frame.select_dtypes(include=["float", "Float64", "Float32"]).columns
-    plain = frame.astype(dict.fromkeys(floats, "float64"))
+    plain = frame.astype(dict.fromkeys(floats, "float64")).apply(_guarded).rename(columns=_written)
     text = plain.to_csv(index=False, lineterminator="\n", float_format="%.6g")
     return text.encode(errors="replace")
+
+
+def _guarded(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    if isinstance(column.dtype, pd.CategoricalDtype) or is_string_dtype(column.dtype):
+        return pd.Series([_written(cell) for cell in column], column.index, dtype=object)
+    return column
+
+
+def _written(cell: object) -> object:
+    # Where lines end in a line feed, pandas leaves a carriage return bare, and a row ends there.
+    return guarded(re.sub("\r\n?", "\n", cell) if isinstance(cell, str) else cell)
 
 
 def _title(ax: Axes) -> str:

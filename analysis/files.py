@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis.errors import UsageError
 
@@ -27,6 +28,25 @@ def replacing(target: Path) -> Iterator[Path]:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """Give a folder beside the target to write files to, and move it there when all went well.
+
+    Raises:
+        UsageError: When the folder can't be written, or the target has something in it.
+    """
+    target = target.resolve()
+    with permitted(target), TemporaryDirectory(dir=target.parent, prefix=".part-") as scratch:
+        part = Path(scratch, "folder")
+        part.mkdir()
+        yield part
+        for path in part.iterdir():
+            _flush(path)
+        if target.is_dir():
+            target.rmdir()  # Windows moves nothing onto a folder, not even onto an empty one
+        part.replace(target)
 
 
 @contextmanager

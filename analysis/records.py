@@ -5,6 +5,7 @@ Every span is a half-open pair of code-point offsets into the untouched text of 
 attribution-relations literature (PARC 3; PolNeAR: Newell, Margolin and Ruths, LREC 2018).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, Literal, get_args
@@ -131,6 +132,22 @@ class Attribution:
 def reading_order(one: Attribution) -> tuple[int, int, tuple[Span, ...]]:
     """Sort attributions by where the content begins, the longer one first: it may hold another."""
     return one.content[0][0], -one.content[-1][1], one.cue
+
+
+def tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
+    """Put spans in order and within a text of that length; those that overlap become one.
+
+    Example:
+        >>> tidy([(6, 99), (0, 3), (2, 5)], 9)
+        ((0, 5), (6, 9))
+    """
+    tidied: list[Span] = []
+    for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
+        if tidied and start < tidied[-1][1]:
+            tidied[-1] = (tidied[-1][0], max(end, tidied[-1][1]))
+        elif start < end:
+            tidied.append((start, end))
+    return tuple(tidied)
 
 
 @dataclass(frozen=True, slots=True)

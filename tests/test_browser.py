@@ -31,9 +31,14 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What JupyterLab may see."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path) -> Iterator[str]:
     """Serve a copy of notebooks and data on this machine alone; yield the address."""
-    folder = tmp_path_factory.mktemp("lab")
     for name in ("data", "notebooks"):
         shutil.copytree(run.ROOT / name, folder / name)
     with socket.socket() as free:
@@ -101,3 +106,38 @@ def test_the_quickstart_reads_well_untrusted_and_runs(lab: str, page: Any, tmp_p
     kinds = output.evaluate_all("outputs => outputs.map(output => output.dataset.mimeType)")
     assert "application/vnd.jupyter.error" not in kinds
     assert "application/vnd.jupyter.stderr" not in kinds
+
+
+ATTACK = """\
+<script>window.attacked = 1</script><img src=x onerror="window.attacked = 1"></span></p></div>
+<a href="javascript:window.attacked = 1">x</a> $\\href{javascript:window.attacked = 1}{y}$
+It rose from $5 to $6, \\(z\\), said Ilse Varga."""
+SHOW = f"""
+import pandas as pd
+from analysis import analyze, highlight, parse, schema
+text = {ATTACK!r}
+articles = pd.DataFrame([{{"id": "a", "text": text, "title": text, "outlet": text}}])
+said = {{"article_id": "a", "quote_id": 0, "speaker": text, "content_spans": [[0, len(text)]]}}
+quotes = schema.frame([{{**said, "source_spans": [], "cue_spans": []}}], "quotes")
+display(highlight(articles, quotes), parse(text))
+"""
+
+
+def test_an_article_runs_nothing_in_a_notebook_that_is_trusted(
+    lab: str, folder: Path, page: Any
+) -> None:
+    from nbformat import v4, write
+
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(SHOW)], metadata={"kernelspec": kernel})
+    write(notebook, folder / "attack.ipynb")
+    page.goto(f"{lab}/lab/tree/attack.ipynb?reset")
+    page.wait_for_function(IDLE, timeout=MILLISECONDS)
+    page.evaluate(RUN_ALL)
+    output = page.locator(".jp-OutputArea-output")
+    output.get_by_text("It rose from $5 to $6").first.wait_for(timeout=MILLISECONDS)
+    page.wait_for_timeout(3_000)  # MathJax comes late
+    assert output.count() == 2
+    for element in ("script", "img", "a", "mjx-container", ".MathJax"):
+        assert output.locator(element).count() == 0
+    assert page.evaluate("window.attacked") is None

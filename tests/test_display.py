@@ -19,7 +19,7 @@ ALLOWED = {
     "h3": {"dir"},
     "div": set(),
     "p": {"dir", "style"},
-    "span": {"style"},
+    "span": {"style", "class"},
     "b": {"style"},
     "details": set(),
     "summary": set(),
@@ -36,8 +36,18 @@ STYLE = re.compile(
     r"(?: #[0-9A-F]{6})?|padding:[\dpx ]+|line-height:2\.1|font-size:80%|font-style:italic"
     r"|text-align:left);?)+"
 )
+# Whose text MathJax 2 (nbconvert) and 3 (JupyterLab) leave alone.
+NO_MATH = "tex2jax_ignore mathjax_ignore"
 HOSTILE = [
     "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    '<a href="javascript:alert(1)">x</a>',
+    "[x](javascript:alert(1)) **b** `c`",
+    "</span></p></div></title></style></pre><svg/onload=alert(1)>",
+    "from $5 to $6 and $$7$$",
+    r"\(x\) $\href{javascript:alert(1)}{x}$ \begin{equation}x\end{equation}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;&#60;b&#62;",
+    "{title} {body} {{x}} %s",
     '" onmouseover="x',
     "&lt;b&gt;&#0;&nbsp;",
     "a\x00b\x1b[31m",
@@ -54,30 +64,43 @@ HOSTILE = [
 class Reader(HTMLParser):
     """Collect the article's characters, the labels, and what tags stand where."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: dict[str, set[str]] = ALLOWED) -> None:
         super().__init__(convert_charrefs=True)
+        self.allowed = allowed
         self.open: list[str] = []
+        self.quiet: list[bool] = []
         self.article = ""
+        self.text: dict[str, str] = {}
         self.labels: list[str] = []
         self.problems: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append(tag)
         for name, value in attrs:
-            if name not in ALLOWED.get(tag, set()):
+            if name not in self.allowed.get(tag, set()):
                 self.problems.append(f"<{tag} {name}>")
             if name == "style" and not STYLE.fullmatch(value or ""):
                 self.problems.append(f"style {value}")
-        if tag not in ALLOWED:
+            if name == "class" and value != NO_MATH:
+                self.problems.append(f"class {value}")
+        if tag not in self.allowed:
             self.problems.append(f"<{tag}>")
         if tag == "b" and "div" in self.open:
             self.labels.append("")
+        if tag != "meta":
+            self.open.append(tag)
+            self.quiet.append(tag in ("pre", "title", "style") or ("class", NO_MATH) in attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
             self.problems.append(f"</{tag}> is out of place")
+        else:
+            self.quiet.pop()
 
     def handle_data(self, data: str) -> None:
+        if not any(self.quiet) and re.search(r"[$\\]", data):
+            self.problems.append(f"{data} may become a formula")
+        for tag in set(self.open):
+            self.text[tag] = self.text.get(tag, "") + data
         if "div" not in self.open:
             return
         if "b" in self.open:

@@ -15,14 +15,14 @@ PUBLIC = {
     *("analyze", "analyze_tone", "analyze_stances", "summarize", "save_figure", "highlight"),
     *("explain", "people", "Document", "Attribution", "AnalysisError", "plots", "summary"),
     *("analyze_sentiment", "read_batches", "analyze_corpus", "analyze_corpus_stances"),
-    "check_corpus",
+    *("check_corpus", "file_name", "write_annotations"),
 }
 # Each module may import those that stand before it, in the package and within the rules.
 ORDER = """
 errors files network wordlists records schema encodings tables articles generation document
 attribution opinion explanation speaker_words names speakers sentiment stance_words stance_lexicon
-stance pipeline corpus people summary display figures plots exports engine parts datasets benchmarks
-training
+stance pipeline corpus people summary exports annotations display figures plots engine parts
+datasets benchmarks training
 """.split()
 RULES = "cues paragraph phrases found speech reports rules".split()
 LEARNED = "windows decoding model learned".split()
