@@ -25,7 +25,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryLocator
-from matplotlib.collections import Collection, LineCollection, PathCollection
+from matplotlib.collections import (
+    Collection,
+    FillBetweenPolyCollection,
+    LineCollection,
+    PathCollection,
+)
 from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
@@ -318,7 +323,15 @@ def _collection(ax: Axes, collection: Collection) -> str:
         return f"markers{label}, {fills}, size {sizes}, outline of {corners} points: {points}"
     if collection.get_array() is not None:
         return _cells(ax, collection)
+    if isinstance(collection, FillBetweenPolyCollection):
+        return f"band{label}, {_colours(collection.get_facecolor())}: {_band(collection)}"
     return f"{type(collection).__name__}{label}, {_colours(collection.get_facecolor())}"
+
+
+def _band(collection: FillBetweenPolyCollection) -> str:
+    corners = np.concatenate([path.vertices for path in collection.get_paths()])
+    heights = {x: corners[corners[:, 0] == x, 1] for x in np.unique(corners[:, 0])}
+    return "; ".join(f"{_number(x)}: {_span(y.min(), y.max())}" for x, y in heights.items())
 
 
 def _cells(ax: Axes, image: AxesImage | Collection) -> str:

@@ -49,6 +49,7 @@ def everything() -> Axes:
     ax.scatter([0.1], [0.2], label="dot")
     ax.hlines([1], 0, 2)
     ax.pcolormesh(np.array([[0.5, -0.5]]), vmin=-1, vmax=1)
+    ax.fill_between([0, 1], [1, 1], [2, 2])
     ax.imshow(np.array([[1.0, 2.0]]), extent=(0, 1, 0, 1), aspect="auto")
     ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, hatch="//"))
     ax.add_patch(mpl.patches.Circle((0, 0), 0.5))
@@ -72,6 +73,7 @@ CHANGES: dict[str, Callable[[Axes], object]] = {
     "size of a dot": lambda ax: ax.collections[0].set_sizes([9]),
     "whisker": lambda ax: ax.collections[1].set_segments([[(0, 1), (2.1, 1)]]),
     "cell": lambda ax: ax.collections[2].set_array(np.array([[0.5, -0.6]])),
+    "band": lambda ax: ax.collections[3].set_data([0, 1], [1, 1], [2, 2.1]),
     "colours of cells": lambda ax: ax.collections[2].set_cmap("magma"),
     "image": lambda ax: ax.images[0].set_data([[1.0, 2.1]]),
     "rectangle": lambda ax: ax.patches[2].set_width(1.1),
