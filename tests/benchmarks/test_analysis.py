@@ -28,7 +28,7 @@ def test_every_command_does_what_it_says(tmp_path):
     programs = benchmark.commands(write_articles(ROWS, tmp_path), tmp_path)
     for command in programs.values():
         subprocess.run([sys.executable, *command], check=True, capture_output=True)
-    assert (tmp_path / "whole" / "stances.parquet").is_file()
+    assert (tmp_path / "whole" / "stances.parquet").is_dir()
     lines = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
 
