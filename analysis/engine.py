@@ -15,10 +15,15 @@ Engine = Callable[[Callable[[T], R], Iterable[T]], Iterator[R]]
 PATIENCE = 10
 # Items that wait beside those in work, for each thread of a cluster.
 WAITING = 1
-# One thread a worker: the libraries' own threads would fight for the same processors.
-ALONE = {
-    "TOKENIZERS_PARALLELISM": "false",
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+# How processes of our own are started. One thread each: those of the libraries would fight for the
+# same processors. Dask would also have memory given back after every text, and look a hundred times
+# a second at what is being done.
+SETTINGS = {
+    "distributed.nanny.pre-spawn-environ": {
+        "TOKENIZERS_PARALLELISM": "false",
+        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    },
+    "distributed.worker.profile.enabled": False,
 }
 
 
@@ -37,24 +42,27 @@ def open_engine(workers: int = 1, scheduler: str | None = None) -> Iterator[Engi
     if scheduler is None and workers == 1:
         yield map
         return
+    with _connected(scheduler) if scheduler else _started(workers) as client:
+        yield _on(client)
+
+
+@contextmanager
+def _started(workers: int) -> Iterator[Any]:
+    import dask
     from distributed import Client, LocalCluster
 
-    if scheduler is not None:
-        with _connected(scheduler) as client:
-            yield _on(client)
-        return
     with (
+        dask.config.set(SETTINGS),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=0,
             dashboard_address="127.0.0.1:0",
             silence_logs="CRITICAL",
-            env=ALONE,
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
-        yield _on(client)
+        yield client
 
 
 @contextmanager
