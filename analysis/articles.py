@@ -133,12 +133,19 @@ def count_articles(source: Source) -> int:
 
     Raises:
         ArticleError: When the source can't be read.
-        UsageError: When it is no path or string.
     """
-    if not isinstance(source, Table) and is_so(Path(source).is_dir):
-        files, tables = _files_in(Path(source))
-        return len(files) + sum(count_articles(table) for table in tables)
-    return sum(1 for _ in _rows(source))
+    if isinstance(source, Table):
+        return source.count()
+    path = Path(source)
+    if is_so(path.is_dir):
+        files, tables = _files_in(path)
+        return len(files) + sum(table.count() for table in tables)
+    if isinstance(source, str) and _is_pasted(source):
+        return 1
+    if not _text_extension(source):
+        return open_table(path).count()
+    open_file(path).close()
+    return 1
 
 
 def _rows(source: Source) -> Iterator[Row]:

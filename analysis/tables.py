@@ -32,7 +32,7 @@ COLUMNS = (*IDENTIFIERS, *COPIED)
 # The most bytes that the parts of a workbook, a zip archive, may have when unpacked.
 LARGEST_BOOK = 2**30
 # Rows of Parquet that are in memory at a time.
-AT_ONCE = 64
+AT_ONCE = 16
 NUMBER = re.compile(r"(\d+)")
 
 
@@ -63,6 +63,15 @@ class Table:
         need_text(columns, self.name)
         with self._readable():
             yield from reading
+
+    def count(self) -> int:
+        """Count its rows, without keeping them; see `rows` for what it raises."""
+        if self.extension == ".parquet":
+            from pyarrow import parquet
+
+            with self._readable(), self.open_file() as file:
+                return int(parquet.ParquetFile(file).metadata.num_rows)
+        return sum(1 for _ in self.rows())
 
     def lines(self) -> Iterator[str | None]:
         """Yield its lines as text; see `decoded_lines`.
@@ -257,15 +266,14 @@ def _csv_row(columns: list[str], cells: list[str], number: int) -> Row:
 
 
 def _read_parquet(open_file: OpenFile) -> Reading:
-    """Read a few rows at a time; a text that is repeated is in memory once."""
+    """Read a few rows at a time: what a file of a few kilobytes repeats may be large."""
     from pyarrow import parquet
 
     with open_file() as source:
-        columns: list[str] = parquet.ParquetFile(source).schema_arrow.names
+        file = parquet.ParquetFile(source, buffer_size=2**20, pre_buffer=False)
+        columns: list[str] = file.schema_arrow.names
         yield columns
         read = [name for name in columns if name in COLUMNS]
-        options: Any = {"read_dictionary": ["text"], "buffer_size": 2**20, "pre_buffer": False}
-        file = parquet.ParquetFile(source, **options)
         for batch in file.iter_batches(AT_ONCE, columns=read, use_threads=False):
             for number in range(batch.num_rows):
                 yield {name: batch[name][number].as_py() for name in read}

@@ -470,6 +470,8 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
         ("run {in} -o {in}", "is not a folder"),
         ("run {in} -o {gone}/out", "does not exist; make it first"),
         ("run {gone}.jsonl -o {out}", "does not exist"),
+        ("run {gone}.txt -o {out}", "does not exist"),
+        ("run {gone} -o {out}", "does not exist"),
         ("quotes {empty} -o {out}.jsonl", "is empty; give a path or -"),
         ("quotes {notext} -o {out}.jsonl", "no column 'text'; it has ['id', 'body']"),
         ("quotes {broken} -o {out}.jsonl", "can't be read as .parquet"),

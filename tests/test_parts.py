@@ -14,7 +14,8 @@ from distributed import LocalCluster
 
 import run
 from analysis import parts
-from analysis.articles import check_articles, read_articles
+from analysis.articles import check_articles, read_articles, read_batches
+from analysis.benchmarks.speed import cost
 from analysis.errors import UsageError
 from analysis.parts import Ledger, Settings, Tally, carry_out, part_size
 
@@ -202,6 +203,53 @@ def test_parts_are_neither_too_many_nor_too_large(articles: int) -> None:
     assert part_size(articles) <= part_size(articles + 1)
 
 
+# --- odd corpora: counted, reported, nothing lost
+
+
+def ran(articles: pd.DataFrame, folder: Path, size: int) -> dict[str, int]:
+    articles.to_parquet(folder / "in.parquet")
+    read = read_batches(folder / "in.parquet", size=size)
+    tally = Tally()
+    for entry, kept in carry_out(read, RULES, Ledger(folder), map):
+        tally.add(entry, kept=kept)
+    return dict(tally.counts)
+
+
+def test_a_hundred_thousand_empty_articles_are_as_many_errors(tmp_path: Path) -> None:
+    count = 100_000
+    counts = ran(pd.DataFrame({"id": range(count), "text": [""] * count}), tmp_path, 20_000)
+    assert counts == dict.fromkeys(parts.COUNTS, 0) | {"articles": count, "errors": count}
+    found = pd.read_parquet(tmp_path / "quotes.parquet")
+    assert found["article_id"].tolist() == [str(number) for number in range(count)]
+    assert set(found["error"]) == {"text is empty"}
+
+
+def test_a_long_article_among_short_ones_is_one_of_them(tmp_path: Path) -> None:
+    rain = "Rain fell on the port of Selda, and the ferries stayed where they were.\n\n"
+    said = "“We wait,” said Ada Moss.\n\n"
+    long = rain * (5_000_000 // len(rain)) + said
+    counts = ran(pd.DataFrame({"id": ["a", "b", "c"], "text": [said, long, said]}), tmp_path, 2)
+    assert (counts["articles"], counts["errors"], counts["quotations"]) == (3, 0, 3)
+    found = pd.read_parquet(tmp_path / "quotes.parquet")
+    assert found["article_id"].tolist() == ["a", "b", "c"]
+    [start, end] = found["content_spans"][1][0]
+    assert long[start:end] == "“We wait,”"
+
+
+def test_ids_that_occur_in_several_parts_are_told(tmp_path: Path) -> None:
+    articles = pd.DataFrame({"id": ["a", "b", "c", None, "row-4", "a"], "text": ["Rain."] * 6})
+    for size in (1, 4, 6):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        counts = ran(articles, folder, size)
+        assert (counts["articles"], counts["errors"]) == (6, 2)
+        error = pd.read_parquet(folder / "quotes.parquet")["error"].dropna().tolist()
+        assert error == [
+            "id 'row-4' occurs again (rows 4 and 5)",
+            "id 'a' occurs again (rows 1 and 6)",
+        ]
+
+
 # --- in a process of its own
 
 
@@ -240,6 +288,17 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     answer = call(NEWSROOM, folder)
     assert answer.returncode == 0, answer.stderr
     return files(folder)
+
+
+def test_memory_stays_the_same_for_ten_times_as_many_articles(tmp_path: Path) -> None:
+    rain = "Rain fell on the port of Selda, and the ferries stayed where they were.\n\n" * 8
+    most = []
+    for count in (300, 3_000):
+        table = tmp_path / f"{count}.parquet"
+        pd.DataFrame({"id": range(count), "text": [rain] * count}).to_parquet(table)
+        used = cost(command(table, tmp_path / f"out{count}")[1:])
+        most.append(used.megabytes)
+    assert most[1] < 1.3 * most[0]
 
 
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT])

@@ -193,6 +193,18 @@ def test_splitting_a_corpus_changes_no_row(first, second, targets):
         assert_frame_equal(found, expected)
 
 
+@given(texts=CORPORA, data=st.data())
+@settings(max_examples=30)
+def test_shuffling_a_corpus_changes_no_row(texts, data):
+    checked = check_articles(articles(*texts))
+    order = data.draw(st.permutations(range(len(checked))))
+    for found, expected in zip(every_frame(checked.iloc[order]), every_frame(checked), strict=True):
+        for key, rows in expected.groupby("article_id"):
+            mine = found[found["article_id"] == key]
+            assert_frame_equal(mine.reset_index(drop=True), rows.reset_index(drop=True))
+        assert len(found) == len(expected)
+
+
 @given(st.text(max_size=200))
 @settings(max_examples=60)
 def test_any_text_gives_spans_that_reproduce_it(text):

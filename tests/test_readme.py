@@ -6,18 +6,21 @@ import tomllib
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import dask.dataframe as dd
 import pytest
 from packaging.requirements import Requirement
 
+from analysis.articles import read_articles
 from analysis.benchmarks import attribution, evaluation, references, sentiment, speakers, stance
 from analysis.datasets import corpus_rows
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+CODE = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 def test_the_ten_lines_run(tmp_path, monkeypatch):
-    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    code = CODE[0]
     assert len(code.splitlines()) <= 10
     story = (ROOT / "data" / "korea" / "story.txt").read_text("utf-8")
     (tmp_path / "my_article.txt").write_text(story, "utf-8")
@@ -27,6 +30,19 @@ def test_the_ten_lines_run(tmp_path, monkeypatch):
         "my_chart.png",
         "my_chart.csv",
     }
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # Dask, of pandas
+def test_a_corpus_on_object_storage_is_analysed():
+    [_, code] = CODE
+    articles = read_articles(ROOT / "data" / "newsroom" / "articles.jsonl").head(4)
+    dd.from_pandas(articles, npartitions=2, sort=False).to_parquet(
+        "memory://bucket/articles", write_index=False
+    )
+    exec(compile(code.replace("s3://", "memory://"), "README.md", "exec"), {})
+    found = dd.read_parquet("memory://bucket/quotes").compute()
+    assert set(found["article_id"]) == set(articles["article_id"])
+    assert len(dd.read_parquet("memory://bucket/stances").compute())
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "data/README.md"])
