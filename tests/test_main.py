@@ -568,6 +568,18 @@ def test_progress_is_shown_on_a_terminal_for_several_rows(
     assert ("row/s" in terminal.getvalue() or "?row" in terminal.getvalue()) is shown
 
 
+@pytest.mark.parametrize(("count", "shown"), [(1, False), (12, True)])
+def test_a_run_shows_articles_words_and_the_time_left(
+    tmp_path: Path, count: int, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    source = lines(tmp_path / "in.jsonl", *({"id": n, "text": "Rain fell."} for n in range(count)))
+    assert cli.main(["run", source, "-o", str(tmp_path / "out")]) == 0
+    told = terminal.getvalue()
+    assert ("words/s" in told and "/12 [" in told and "<" in told) is shown
+
+
 # --- what a spreadsheet may not run, and what Excel does not take
 
 CELLS = [

@@ -18,10 +18,16 @@ def test_without_textacy_the_pip_command_is_named(name, monkeypatch):
 def test_both_readers_are_measured_alike(monkeypatch, capsys):
     rows = attribution.newsroom_rows()[:2]
     monkeypatch.setattr(peers, "corpus_rows", lambda name, split: rows)
-    monkeypatch.setattr(peers, "textacy_reader", lambda: lambda text: [])
+    for name in ("textacy_reader", "parser_reader"):
+        monkeypatch.setattr(peers, name, lambda: lambda text: [])
     peers.main()
-    title, _, head, _, *table = capsys.readouterr().out.splitlines()
+    scores, speeds = capsys.readouterr().out.split("\n\n| | words per CPU second")
+    title, _, head, _, *table = scores.splitlines()
     assert (title, head) == ("PolNeAR dev, 2 articles; percent", "| | learned | rules | textacy |")
-    names = [line.split(" | ")[0].removeprefix("| ") for line in table]
-    assert names == [*peers.SHOWN, peers.RATIO]
+    assert [line.split(" | ")[0].removeprefix("| ") for line in table] == list(peers.SHOWN)
     assert table[0].endswith(" | 0.0 |")
+    ratios = {
+        line.split(" | ")[0].removeprefix("| "): line[-7:] for line in speeds.splitlines()[2:]
+    }
+    assert list(ratios) == ["learned", "rules", "textacy", peers.PARSER]
+    assert ratios["textacy"] == " 1.00 |"
