@@ -7,11 +7,20 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import dask.dataframe as dd
+import pandas as pd
 import pytest
 from packaging.requirements import Requirement
 
 from analysis.articles import read_articles
-from analysis.benchmarks import attribution, evaluation, references, sentiment, speakers, stance
+from analysis.benchmarks import (
+    attribution,
+    corpus,
+    evaluation,
+    references,
+    sentiment,
+    speakers,
+    stance,
+)
 from analysis.datasets import corpus_rows
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +57,7 @@ def test_a_corpus_on_object_storage_is_analysed():
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "data/README.md"])
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text("utf-8")
-    for link in re.findall(r"\]\(([^)#]+)", text):
+    for link in re.findall(r"\]\((?!https://)([^)#]+)", text):
         assert (ROOT / page).parent.joinpath(link).exists(), link
 
 
@@ -70,6 +79,16 @@ def test_every_direct_dependency_has_its_line():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     lists = [project["dependencies"], *project["optional-dependencies"].values()]
     assert {Requirement(line).name for lines in lists for line in lines} == named
+
+
+def test_figures_of_runs_are_those_that_are_stored():
+    runs = pd.read_csv(corpus.SCALING)
+    assert "\n".join(corpus.scaling_table(runs)) in README
+    assert set(runs["articles"]) == set(corpus.SIZES)
+    largest = runs[runs["articles"] == max(corpus.SIZES)].set_index("workers")
+    smaller = runs[runs["articles"] == 2_000].set_index("workers")
+    assert largest["seconds"][1] / largest["seconds"][2] >= 1.7
+    assert (largest["megabytes"] <= 1.3 * smaller["megabytes"]).all()
 
 
 def test_figures_of_the_newsroom():
