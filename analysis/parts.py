@@ -49,6 +49,9 @@ COUNTS = ("articles", "words", "quotations", "stances", "errors")
 PARTS, FEWEST, MOST = 100, 5, 200
 # How attributions are found -> how speakers are linked: by rules alone, where those find both.
 SPEAKERS = {"learned": "learned", "rules": "names"}
+# The files of this package that can change a result, and its folders that cannot.
+CODE = (".py", ".csv", ".json")
+APART = ("benchmarks", "training")
 # Those whose versions can change a result.
 LIBRARIES = """
 numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
@@ -70,10 +73,11 @@ class Settings:
 
 @cache
 def facts(settings: Settings) -> Facts:
-    """Return all that a result depends on but the articles: methods, versions, networks."""
+    """Return all that a result depends on but the articles: methods, versions, networks, code."""
     learned = ["attribution", "pointer"] if settings.method == "learned" else []
     return {
         "version": _version(),
+        "code": _code(),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "methods": {
@@ -348,6 +352,17 @@ def _sum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@cache
+def _code() -> str:
+    """Return the sha256 sum of the package's own files: who changes a rule wants it to count."""
+    package = Path(__file__).parent
+    files = (path.relative_to(package) for path in package.rglob("*"))
+    chosen = [name for name in files if name.suffix in CODE and name.parts[0] not in APART]
+    contents = (name.as_posix().encode() + (package / name).read_bytes() for name in sorted(chosen))
+    return _sum(b"".join(contents))
+
+
+@cache
 def _version() -> str:
     """Return the version of this package, which a checkout has not installed."""
     project = Path(__file__).parents[1] / "pyproject.toml"

@@ -175,6 +175,18 @@ def test_other_settings_or_articles_are_another_run(
     assert analysed == [3]
 
 
+def test_other_code_is_another_run(
+    tmp_path: Path, analysed: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(tmp_path)
+    monkeypatch.setattr(parts, "_code", lambda: "another rule")
+    parts.facts.cache_clear()
+    analysed.clear()
+    finish(tmp_path)
+    parts.facts.cache_clear()
+    assert analysed == [0, 1, 2, 3]
+
+
 def test_what_else_is_in_the_folder_stays(tmp_path: Path) -> None:
     (tmp_path / "quotes.parquet").mkdir()
     for name in ("notes.txt", "quotes.parquet/mine.parquet"):
