@@ -1,7 +1,8 @@
 """Tables of articles in files -> rows, one at a time: CSV, JSON Lines, Parquet, Excel.
 
 Files may come from strangers. No format is read that can hold code, such as pickle, and what a
-small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK.
+small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK and
+MOST_ROWS.
 """
 
 import csv
@@ -31,6 +32,8 @@ COPIED = ("title", "outlet", "published", "text", "error")
 COLUMNS = (*IDENTIFIERS, *COPIED)
 # The most bytes that the parts of a workbook, a zip archive, may have when unpacked.
 LARGEST_BOOK = 2**30
+# The most rows that Excel has in a sheet.
+MOST_ROWS = 2**20
 # Rows of Parquet that are in memory at a time.
 AT_ONCE = 64
 NUMBER = re.compile(r"(\d+)")
@@ -78,9 +81,8 @@ class Table:
         try:
             yield
         except Exception as error:  # openpyxl, pyarrow and gzip raise what has no common base
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise ArticleError(
-                f"{self.name} can't be read as {self.extension} ({reason}); "
+                f"{self.name} can't be read as {self.extension} ({_reason(error)}); "
                 "save it again in that format or rename it to what it is"
             ) from error
 
@@ -271,6 +273,10 @@ def _read_parquet(open_file: OpenFile) -> Reading:
                 yield {name: batch[name][number].as_py() for name in read}
 
 
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
 def _read_xlsx(open_file: OpenFile) -> Reading:
     import openpyxl
 
@@ -285,12 +291,21 @@ def _read_xlsx(open_file: OpenFile) -> Reading:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones
             cells = sheet.iter_rows(values_only=True)
-        rows = (row for row in cells if row.count(None) < len(row))
+        rows = _filled(cells)
         columns = ["" if name is None else str(name) for name in next(rows, ())]
         yield columns
         for row in rows:
             yield dict(zip(columns, row, strict=False))
         book.close()
+
+
+def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Leave out empty rows. Any number of them stands before one that says it is far below."""
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS:
+            raise ArticleError(f"it has a row below number {MOST_ROWS:,}, the last of a sheet")
+        if row.count(None) < len(row):
+            yield row
 
 
 READERS: dict[str, Callable[[OpenFile], Reading]] = {

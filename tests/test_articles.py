@@ -462,6 +462,18 @@ def test_a_workbook_that_unpacks_to_a_lot_is_refused(
         read_articles(bomb(tmp_path / "t.xlsx", 1_000_001))
 
 
+def test_a_row_far_below_the_last_of_a_sheet_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A40"] = "text", "She agreed."
+    book.save(tmp_path / "t.xlsx")
+    assert len(read_articles(tmp_path / "t.xlsx")) == 1
+    monkeypatch.setattr(tables, "MOST_ROWS", 39)
+    with pytest.raises(ArticleError, match="it has a row below number 39, the last of a sheet"):
+        read_articles(tmp_path / "t.xlsx")
+
+
 def test_more_than_a_frame_holds_is_for_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
