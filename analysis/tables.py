@@ -260,17 +260,31 @@ def _csv_row(columns: list[str], cells: list[str], number: int) -> Row:
 
 def _read_parquet(open_file: OpenFile) -> Reading:
     """Read a few rows at a time; a text that is repeated is in memory once."""
-    from pyarrow import parquet
+    from pyarrow import parquet, types
 
     with open_file() as source:
-        columns: list[str] = parquet.ParquetFile(source).schema_arrow.names
-        yield columns
-        read = [name for name in columns if name in COLUMNS]
-        options: Any = {"read_dictionary": ["text"], "buffer_size": 2**20, "pre_buffer": False}
+        held = parquet.ParquetFile(source).schema_arrow
+        yield held.names
+        read = [name for name in held.names if name in COLUMNS]
+        repeated = [] if types.is_nested(held.field("text").type) else ["text"]
+        options: Any = {"read_dictionary": repeated, "buffer_size": 2**20, "pre_buffer": False}
         file = parquet.ParquetFile(source, **options)
+        number = 0
         for batch in file.iter_batches(AT_ONCE, columns=read, use_threads=False):
-            for number in range(batch.num_rows):
-                yield {name: batch[name][number].as_py() for name in read}
+            for at in range(batch.num_rows):
+                number += 1
+                yield _parquet_row({name: batch[name][at] for name in read}, number)
+
+
+def _parquet_row(cells: dict[str, Any], number: int) -> Row:
+    row: Row = {}
+    broken: Row = {}
+    for name, cell in cells.items():
+        try:
+            row[name] = cell.as_py()
+        except Exception as error:  # text that is not UTF-8, the year 30,000, an unknown time zone
+            broken["error"] = f"{name} can't be read (row {number}): {_reason(error)}"
+    return row | broken
 
 
 def _reason(error: Exception) -> str:

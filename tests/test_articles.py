@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pyarrow.parquet import write_table as write_parquet
 
 from analysis import articles, encodings, schema, tables
 from analysis.articles import check_articles, count_articles, read_articles, read_batches
@@ -313,6 +315,44 @@ def test_bad_row_stays_in_its_place(
     articles = read_articles(written(tmp_path / name, content))
     assert errors(articles) == found
     pd.testing.assert_frame_equal(check_articles(articles), articles)
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "error"),
+    [
+        (
+            "text",
+            pa.array([b"a", b"\xff"]).view(pa.string()),
+            "text can't be read (row 2): 'utf-8'",
+        ),
+        ("text", pa.array([["a"], ["b"]]), "text is missing (row 2): found list, not a string"),
+        ("text", pa.array([{"a": 1}] * 2), "text is missing (row 2): found dict, not a string"),
+        (
+            "published",
+            pa.array([0, 10**7], pa.int32()).cast(pa.date32()),
+            "published can't be read (row 2): date value out of range",
+        ),
+        (
+            "id",
+            pa.array([0, 2**62], pa.int64()).cast(pa.duration("s")),
+            "id can't be read (row 2): Python int too large",
+        ),
+        (
+            "published",
+            pa.array([0, 0], pa.timestamp("us", "Nowhere/Land")),
+            "published can't be read (row 2): 'Nowhere/Land'",
+        ),
+    ],
+    ids="utf8 list struct date duration zone".split(),
+)
+def test_a_cell_of_parquet_that_makes_no_sense_costs_its_row_alone(
+    tmp_path: Path, column: str, values: pa.Array, error: str
+) -> None:
+    table = {"text": pa.array(["x", "y"]), column: values}
+    write_parquet(pa.table(table), tmp_path / "t.parquet")
+    found = read_articles(tmp_path / "t.parquet")
+    assert len(found) == 2
+    assert found.loc[1, "error"].startswith(error)
 
 
 def test_long_cells_pass_and_leave_the_csv_limit_alone(tmp_path: Path) -> None:
