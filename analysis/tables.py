@@ -259,14 +259,15 @@ def _csv_row(columns: list[str], cells: list[str], number: int) -> Row:
 
 
 def _read_parquet(open_file: OpenFile) -> Reading:
-    """Read a few rows at a time; a text that is repeated is in memory once."""
+    """Read a few rows at a time; a string that is repeated is in memory once."""
     from pyarrow import parquet, types
 
     with open_file() as source:
         held = parquet.ParquetFile(source).schema_arrow
         yield held.names
         read = [name for name in held.names if name in COLUMNS]
-        repeated = [] if types.is_nested(held.field("text").type) else ["text"]
+        strings = (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
+        repeated = [name for name in read if any(kind(held.field(name).type) for kind in strings)]
         options: Any = {"read_dictionary": repeated, "buffer_size": 2**20, "pre_buffer": False}
         file = parquet.ParquetFile(source, **options)
         number = 0

@@ -565,6 +565,17 @@ def test_a_text_that_parquet_repeats_is_in_memory_once(tmp_path: Path) -> None:
     assert peak < 10**8
 
 
+@pytest.mark.parametrize("column", ["text", "title", "id"])
+def test_a_cell_that_parquet_repeats_is_in_memory_once(tmp_path: Path, column: str) -> None:
+    cells = {"text": ["x"] * 64, column: ["x" * 10**6] * 64}
+    write_parquet(pa.table(cells), tmp_path / "t.parquet")
+    before = pa.total_allocated_bytes()
+    rows = tables.open_table(tmp_path / "t.parquet").rows()
+    next(rows)
+    assert pa.total_allocated_bytes() - before < 2 * 10**7
+    assert len(list(rows)) == 63
+
+
 # --- pasted text and paths
 
 
