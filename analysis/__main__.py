@@ -333,10 +333,10 @@ def _score_rows(source: str, target: str, score: Scorer) -> int:
         raise UsageError(f"input {source!r} is not JSON Lines; choose {' or '.join(LINES)}")
     with _input(source) as given:
         table = given if isinstance(given, Table) else open_table(given)
-        rows = list(json_rows(table.lines()))
-    wrap = _progress(len(rows), "row") or iter
-    with _noted():
-        answers = [_answer(row, number, score) for number, row in enumerate(wrap(rows), 1)]
+        total = sum(1 for _ in json_rows(table.lines()))
+        rows = (_progress(total, "row") or iter)(json_rows(table.lines()))
+        with _noted():
+            answers = [_answer(row, number, score) for number, row in enumerate(rows, 1)]
     write_rows(answers, target)
     errors = sum("error" in answer for answer in answers)
     print(

@@ -44,7 +44,7 @@ import pandas as pd
 from analysis import schema
 from analysis.articles import SURROGATE, check_articles
 from analysis.errors import SchemaError, UsageError
-from analysis.exports import check_path, file_name, guarded, quoted, span_lists
+from analysis.exports import check_path, file_name, guarded, quoted
 from analysis.files import replacing, replacing_folder
 from analysis.records import QuoteType, Span, SpeakerKind, check_span, tidy
 
@@ -127,7 +127,7 @@ def _paired(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[Paired]:
 def _checked(text: str, one: Row) -> Row:
     """Return what of an attribution are numbers, spans once they are known to lie in the text."""
     place = f"of quotation {one['quote_id']} of article {one['article_id']!r}"
-    found = {column: span_lists(one[column]) or [] for column in SPANS.values()}
+    found = {column: schema.span_lists(one[column]) or [] for column in SPANS.values()}
     if not found[SPANS["content"]]:
         raise SchemaError(f"content_spans {place} is empty; pass what analyze returned")
     spans = {

@@ -43,6 +43,8 @@ LARGEST_FILE = 64 * 2**20
 # The most characters that are read into one frame; of a batch, all but its last article.
 LARGEST_FRAME = 2**30
 LARGEST_BATCH = 2_000_000
+# What a row takes in memory besides its texts, in characters.
+ROW = 256
 
 
 def read_articles(source: Source | pd.DataFrame) -> pd.DataFrame:
@@ -79,13 +81,14 @@ def read_articles(source: Source | pd.DataFrame) -> pd.DataFrame:
         return check_articles(source)
     rows: list[Row] = []
     characters = 0
-    for row in _rows(source):
+    for row, length in _measured(source):
         rows.append(row)
-        characters += len(str(row.get("text", "")))
+        characters += ROW + length
         if characters > LARGEST_FRAME:
             raise ArticleError(
-                f"{str(source)!r} has more than {LARGEST_FRAME:,} characters, too many for one "
-                "frame; read it by read_batches, or give it to the command run"
+                f"{str(source)!r} has more than {LARGEST_FRAME:,} characters, each row counted as "
+                f"{ROW} more, too many for one frame; read it by read_batches, or give it to the "
+                "command run"
             )
     return Checker().check(rows)
 
@@ -118,9 +121,9 @@ def read_batches(source: Source, *, size: int = 200) -> Iterator[pd.DataFrame]:
     checker = Checker()
     batch: list[Row] = []
     characters = 0
-    for row in _rows(source):
+    for row, length in _measured(source):
         batch.append(row)
-        characters += len(str(row.get("text", "")))
+        characters += length
         if len(batch) >= size or characters > LARGEST_BATCH:
             yield checker.check(batch)
             batch, characters = [], 0
@@ -146,6 +149,13 @@ def count_articles(source: Source) -> int:
         return open_table(path).count()
     open_file(path).close()
     return 1
+
+
+def _measured(source: Source) -> Iterator[tuple[Row, int]]:
+    """Yield of each row what is read of it, and how many characters that has."""
+    for row in _rows(source):
+        read = {name: row[name] for name in COLUMNS if name in row}
+        yield read, sum(len(_plain(value) or "") for value in read.values())
 
 
 def _rows(source: Source) -> Iterator[Row]:
@@ -295,12 +305,15 @@ class Checker:
 
 
 def _plain(value: object) -> str | None:
-    """Return a cell as a string, 12.0 as '12'; None when it is missing."""
+    """Return a cell as a string, 12.0 as '12'; None when it is missing or can't be written."""
     if is_missing(value):
         return None
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    try:
+        return str(value)
+    except (ValueError, RecursionError):  # a number of 5,000 digits; lists in thousands of lists
+        return None
 
 
 def _iso_date(value: object) -> str | None:

@@ -20,7 +20,6 @@ import pandas as pd
 from analysis import schema
 from analysis.articles import check_articles, is_missing
 from analysis.errors import UsageError
-from analysis.exports import span_lists
 from analysis.records import Attribution, Document, QuoteType, Span, Speaker, tidy
 
 # Okabe and Ito's colours, which people with any colour vision tell apart, in our order.
@@ -296,7 +295,7 @@ def _quote_type(value: Any) -> QuoteType:
 
 
 def _spans(value: Any) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in span_lists(value) or ())
+    return tuple((start, end) for start, end in schema.span_lists(value) or ())
 
 
 def _marked(

@@ -25,6 +25,9 @@ TOKEN = re.compile(
 )
 ABBREVIATED = re.compile(rf"\b(?:{TITLES})\.\s*$")
 LONGEST_TITLE = 12
+# The time of sentencex grows with the square of the marks that are left open: longer paragraphs are
+# read in pieces of so many characters. A longer sentence is cut at a blank.
+LONGEST_PIECE = 20_000
 # What counts as one word in figures: "isn’t", "4.5".
 COUNTED = re.compile(r"\w+(?:[.\-’']\w+)*")
 WORD = re.compile(r"\w+")
@@ -162,14 +165,32 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     start, end = paragraph
     begun = start
     plain = LINE_BREAK.sub(" ", SURROGATE.sub("\ufffd", text[start:end]))
-    for found in sentencex.get_sentence_boundaries("en", plain):
-        stop = start + found["end_index"]
+    for border in _borders(plain):
+        stop = start + border
         if not ABBREVIATED.search(text, max(begun, stop - LONGEST_TITLE), stop):
             if span := strip(text, (begun, stop)):
                 yield span
             begun = stop
     if span := strip(text, (begun, end)):
         yield span
+
+
+def _borders(plain: str) -> Iterator[int]:
+    """Yield where sentences end.
+
+    A long paragraph is read in pieces, each from the end of a sentence. What follows may move an
+    end, such as a mark that closes: those in the second half of a piece are left to the next.
+    """
+    start = 0
+    while start < len(plain):
+        piece = plain[start : start + LONGEST_PIECE]
+        ends = [found["end_index"] for found in sentencex.get_sentence_boundaries("en", piece)]
+        goes_on = start + len(piece) < len(plain)
+        if goes_on:
+            sure = [end for end in ends if end <= len(piece) / 2]
+            ends = sure or ends[:-1] or [piece.rfind(" ") + 1 or len(piece)]
+        yield from (start + end for end in ends)
+        start = start + ends[-1] if goes_on else len(plain)
 
 
 def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Quotation]:

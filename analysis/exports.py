@@ -27,7 +27,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.articles import SURROGATE, is_missing, is_so
-from analysis.errors import SchemaError, UsageError
+from analysis.errors import UsageError
 from analysis.files import replacing
 
 LINES = (".jsonl", ".jsonl.gz")
@@ -174,38 +174,15 @@ def _listed(quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
 def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]:
     named = ("quote_type", "speaker", "speaker_kind", "confidence")
     row: dict[str, object] = {
-        **{role: span_lists(quote[f"{role}_spans"]) for role in ("source", "cue", "content")},
+        **{
+            role: schema.span_lists(quote[f"{role}_spans"]) for role in ("source", "cue", "content")
+        },
         **{name: quote[name] for name in named},
         "parent": parent,
     }
     if quote["speaker"] is None:
         row["unresolved_reason"] = quote["unresolved_reason"]
     return row
-
-
-def span_lists(value: Any) -> list[list[int]] | None:
-    """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file.
-
-    Raises:
-        SchemaError: When they are something else.
-
-    Example:
-        >>> span_lists(((0, 4), (6, 9)))
-        [[0, 4], [6, 9]]
-    """
-    if is_missing(value):
-        return None
-    if isinstance(value, str):
-        raise SchemaError(
-            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
-            "read .parquet, or parse the column with json.loads"
-        )
-    try:
-        return [[int(start), int(end)] for start, end in value]
-    except (TypeError, ValueError) as error:
-        raise SchemaError(
-            f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
-        ) from error
 
 
 def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
@@ -299,7 +276,7 @@ TABLES: dict[str, Callable[[pd.DataFrame, str, Path], None]] = {
 def _column(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Make ready for Arrow: spans as lists, text without halves of surrogate pairs."""
     if column.dtype == object:
-        return column.map(span_lists)
+        return column.map(schema.span_lists)
     if pd.api.types.is_string_dtype(column):
         whole = column.map(lambda text: SURROGATE.sub("\ufffd", text), na_action="ignore")
         return whole.astype(column.dtype)
@@ -316,7 +293,7 @@ def _cell(value: Any) -> object:
         return SURROGATE.sub("\ufffd", value)
     if is_missing(value):
         return None
-    return value if pd.api.types.is_scalar(value) else json.dumps(span_lists(value))
+    return value if pd.api.types.is_scalar(value) else json.dumps(schema.span_lists(value))
 
 
 def guarded(cell: object) -> object:

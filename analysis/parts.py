@@ -199,11 +199,7 @@ class Ledger:
 
     def _read(self) -> Iterator[Entry]:
         lines = self._path.read_bytes().splitlines() if self._path.exists() else []
-        for line in lines:
-            try:
-                yield Entry(**json.loads(line))
-            except (ValueError, TypeError):  # a run was killed while it wrote the line
-                continue
+        yield from filter(None, map(_entry, lines))
 
     def sound(self, part: Part) -> Entry | None:
         """Return the entry of a part whose files are as they were written, else None."""
@@ -244,6 +240,27 @@ class Ledger:
 
     def _file(self, frame: str, number: int) -> Path:
         return self._folder / f"{frame}.parquet" / f"part-{number:05}.parquet"
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Read a line of the ledger; None when a run was killed while it wrote it, or it is garbled."""
+    try:
+        entry = Entry(**json.loads(line))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return entry if _is_whole(entry) else None
+
+
+def _is_whole(entry: Entry) -> bool:
+    counts, notes = entry.counts, entry.warnings
+    return (
+        type(entry.number) is int
+        and isinstance(counts, dict)
+        and set(counts) == set(COUNTS)
+        and all(type(count) is int and count >= 0 for count in counts.values())
+        and isinstance(notes, list)
+        and all(isinstance(words, str) for words in notes)
+    )
 
 
 def part_size(articles: int) -> int:

@@ -18,7 +18,7 @@ from analysis.attribution import METHODS, attribute
 from analysis.document import WORD, count_words, parse, strip
 from analysis.errors import UsageError, choose, need_share
 from analysis.names import mentions
-from analysis.records import Attribution, Document, Span
+from analysis.records import Attribution, Document, Span, check_span
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
 from analysis.speakers import METHODS as SPEAKER_METHODS
@@ -27,6 +27,7 @@ from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import Quoted, abstain, find_targets, quoted_stances
 
 GAP = " … "
+SPANS = ["content_spans", "source_spans", "cue_spans"]
 COPIED = ["article_id", "title", "outlet", "published", "error"]
 Row = dict[str, Any]
 Named = tuple[Span, str]
@@ -157,7 +158,8 @@ def analyze_tone(
         See `schema.COLUMNS["passages"]`.
 
     Raises:
-        UsageError: When no method has that name.
+        UsageError: When no method has that name, or `quotes` is not of these articles.
+        SchemaError: When `quotes` lacks a column, or its spans are no lists of [start, end].
     """
     choose("method", method, SENTIMENT_METHODS)
     return schema.frame(
@@ -196,8 +198,9 @@ def analyze_sentiment(
         See `schema.COLUMNS["sentiments"]`.
 
     Raises:
-        UsageError: When no method has that name, `targets` is one string, or `quotes` has articles
-            that `articles` lacks.
+        UsageError: When no method has that name, `targets` is one string, or `quotes` is not of
+            these articles.
+        SchemaError: When `quotes` lacks a column, or its spans are no lists of [start, end].
     """
     choose("method", method, SENTIMENT_METHODS)
     rows: list[Row] = []
@@ -230,7 +233,20 @@ def _read_again(
     by_article = _by_article(quotes, sound)
     for article in _rows(sound):
         key = str(article["article_id"])
-        yield key, parse(str(article["text"])), by_article.get(key, [])
+        document = parse(str(article["text"]))
+        yield key, document, [_with_spans(one, document.text) for one in by_article.get(key, [])]
+
+
+def _with_spans(quote: Row, text: str) -> Row:
+    """Check that the spans of a quotation lie in the text of its article."""
+    place = f"of quotation {quote['quote_id']} of article {quote['article_id']!r}"
+    return quote | {
+        column: [
+            check_span(f"{column} {place}", span, text)
+            for span in schema.span_lists(quote[column]) or ()
+        ]
+        for column in SPANS
+    }
 
 
 def _targets(
@@ -339,8 +355,9 @@ def analyze_stances(
         See `schema.COLUMNS["stances"]`.
 
     Raises:
-        UsageError: When no method has that name, `targets` is one string, or `quotes` has articles
-            that `articles` lacks.
+        UsageError: When no method has that name, `targets` is one string, or `quotes` is not of
+            these articles.
+        SchemaError: When `quotes` lacks a column, or its spans are no lists of [start, end].
     """
     choose("method", method, STANCE_METHODS)
     rows: list[Row] = []

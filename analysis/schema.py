@@ -1,7 +1,7 @@
 """Columns and dtypes of each tidy frame, and the check that a frame has them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -175,6 +175,31 @@ def need(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
             f"the frame lacks the columns {missing}; it has {list(table.columns)}; "
             f"pass what {source} returned"
         )
+
+
+def span_lists(value: Any) -> list[list[int]] | None:
+    """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file.
+
+    Raises:
+        SchemaError: When they are something else.
+
+    Example:
+        >>> span_lists(((0, 4), (6, 9)))
+        [[0, 4], [6, 9]]
+    """
+    if value is None or value is pd.NA or isinstance(value, float):
+        return None
+    if isinstance(value, str):
+        raise SchemaError(
+            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
+            "read .parquet, or parse the column with json.loads"
+        )
+    try:
+        return [[int(start), int(end)] for start, end in value]
+    except (TypeError, ValueError) as error:
+        raise SchemaError(
+            f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
+        ) from error
 
 
 def _columns(name: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Tables of articles in files -> rows, one at a time: CSV, JSON Lines, Parquet, Excel.
 
 Files may come from strangers. No format is read that can hold code, such as pickle, and what a
-small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK.
+small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK and
+MOST_ROWS.
 """
 
 import csv
@@ -31,8 +32,10 @@ COPIED = ("title", "outlet", "published", "text", "error")
 COLUMNS = (*IDENTIFIERS, *COPIED)
 # The most bytes that the parts of a workbook, a zip archive, may have when unpacked.
 LARGEST_BOOK = 2**30
+# The most rows that Excel has in a sheet.
+MOST_ROWS = 2**20
 # Rows of Parquet that are in memory at a time.
-AT_ONCE = 16
+AT_ONCE = 4
 NUMBER = re.compile(r"(\d+)")
 
 
@@ -87,9 +90,8 @@ class Table:
         try:
             yield
         except Exception as error:  # openpyxl, pyarrow and gzip raise what has no common base
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise ArticleError(
-                f"{self.name} can't be read as {self.extension} ({reason}); "
+                f"{self.name} can't be read as {self.extension} ({_reason(error)}); "
                 "save it again in that format or rename it to what it is"
             ) from error
 
@@ -274,9 +276,26 @@ def _read_parquet(open_file: OpenFile) -> Reading:
         columns: list[str] = file.schema_arrow.names
         yield columns
         read = [name for name in columns if name in COLUMNS]
+        number = 0
         for batch in file.iter_batches(AT_ONCE, columns=read, use_threads=False):
-            for number in range(batch.num_rows):
-                yield {name: batch[name][number].as_py() for name in read}
+            for at in range(batch.num_rows):
+                number += 1
+                yield _parquet_row({name: batch[name][at] for name in read}, number)
+
+
+def _parquet_row(cells: dict[str, Any], number: int) -> Row:
+    row: Row = {}
+    broken: Row = {}
+    for name, cell in cells.items():
+        try:
+            row[name] = cell.as_py()
+        except Exception as error:  # text that is not UTF-8, the year 30,000, an unknown time zone
+            broken["error"] = f"{name} can't be read (row {number}): {_reason(error)}"
+    return row | broken
+
+
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _read_xlsx(open_file: OpenFile) -> Reading:
@@ -293,12 +312,21 @@ def _read_xlsx(open_file: OpenFile) -> Reading:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones
             cells = sheet.iter_rows(values_only=True)
-        rows = (row for row in cells if row.count(None) < len(row))
+        rows = _filled(cells)
         columns = ["" if name is None else str(name) for name in next(rows, ())]
         yield columns
         for row in rows:
             yield dict(zip(columns, row, strict=False))
         book.close()
+
+
+def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Leave out empty rows. Any number of them stands before one that says it is far below."""
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS:
+            raise ArticleError(f"it has a row below number {MOST_ROWS:,}, the last of a sheet")
+        if row.count(None) < len(row):
+            yield row
 
 
 READERS: dict[str, Callable[[OpenFile], Reading]] = {

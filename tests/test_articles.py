@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pyarrow.parquet import write_table as write_parquet
 
 from analysis import articles, encodings, schema, tables
 from analysis.articles import check_articles, count_articles, read_articles, read_batches
@@ -315,6 +317,44 @@ def test_bad_row_stays_in_its_place(
     pd.testing.assert_frame_equal(check_articles(articles), articles)
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "error"),
+    [
+        (
+            "text",
+            pa.array([b"a", b"\xff"]).view(pa.string()),
+            "text can't be read (row 2): 'utf-8'",
+        ),
+        ("text", pa.array([["a"], ["b"]]), "text is missing (row 2): found list, not a string"),
+        ("text", pa.array([{"a": 1}] * 2), "text is missing (row 2): found dict, not a string"),
+        (
+            "published",
+            pa.array([0, 10**7], pa.int32()).cast(pa.date32()),
+            "published can't be read (row 2): date value out of range",
+        ),
+        (
+            "id",
+            pa.array([0, 2**62], pa.int64()).cast(pa.duration("s")),
+            "id can't be read (row 2): Python int too large",
+        ),
+        (
+            "published",
+            pa.array([0, 0], pa.timestamp("us", "Nowhere/Land")),
+            "published can't be read (row 2): ",
+        ),
+    ],
+    ids="utf8 list struct date duration zone".split(),
+)
+def test_a_cell_of_parquet_that_makes_no_sense_costs_its_row_alone(
+    tmp_path: Path, column: str, values: pa.Array, error: str
+) -> None:
+    table = {"text": pa.array(["x", "y"]), column: values}
+    write_parquet(pa.table(table), tmp_path / "t.parquet")
+    found = read_articles(tmp_path / "t.parquet")
+    assert len(found) == 2
+    assert found.loc[1, "error"].startswith(error)
+
+
 def test_long_cells_pass_and_leave_the_csv_limit_alone(tmp_path: Path) -> None:
     import csv
 
@@ -462,6 +502,18 @@ def test_a_workbook_that_unpacks_to_a_lot_is_refused(
         read_articles(bomb(tmp_path / "t.xlsx", 1_000_001))
 
 
+def test_a_row_far_below_the_last_of_a_sheet_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A40"] = "text", "She agreed."
+    book.save(tmp_path / "t.xlsx")
+    assert len(read_articles(tmp_path / "t.xlsx")) == 1
+    monkeypatch.setattr(tables, "MOST_ROWS", 39)
+    with pytest.raises(ArticleError, match="it has a row below number 39, the last of a sheet"):
+        read_articles(tmp_path / "t.xlsx")
+
+
 def test_more_than_a_frame_holds_is_for_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -472,7 +524,36 @@ def test_more_than_a_frame_holds_is_for_batches(
     assert [len(batch) for batch in read_batches(path, size=3)] == [3, 1]
 
 
-def test_a_text_that_parquet_repeats_is_in_memory_once(tmp_path: Path) -> None:
+def test_rows_that_hold_next_to_nothing_count_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LARGEST_FRAME", 2_000)
+    path = written(tmp_path / "t.jsonl", "{}\n" * 8)
+    with pytest.raises(ArticleError, match="each row counted as 256 more, too many for one frame"):
+        read_articles(path)
+    assert len(pd.concat(read_batches(path))) == 8
+
+
+def test_what_is_not_read_of_a_row_is_not_kept(tmp_path: Path) -> None:
+    rows = ({"id": number, "text": "x", "page": "y" * 10**6} for number in range(40))
+    path = written(tmp_path / "t.jsonl", jsonl(*rows))
+    tracemalloc.start()
+    assert len(read_articles(path)) == 40
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10**7
+
+
+def test_a_batch_ends_with_a_long_title_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LARGEST_BATCH", 10)
+    rows = jsonl(*({"text": "x", "title": "y" * n} for n in (3, 30, 1, 1)))
+    found = [len(batch) for batch in read_batches(written(tmp_path / "t.jsonl", rows))]
+    assert found == [2, 2]
+
+
+def test_a_text_that_parquet_repeats_is_in_memory_a_few_times(tmp_path: Path) -> None:
     text = pd.Categorical(["x" * 12_000_000] * 40)
     pd.DataFrame({"id": range(40), "text": text}).to_parquet(tmp_path / "t.parquet")
     tracemalloc.start()
@@ -482,6 +563,17 @@ def test_a_text_that_parquet_repeats_is_in_memory_once(tmp_path: Path) -> None:
     assert len(found) == 40
     assert found["error"].str.startswith("text has 12,000,000 characters").all()
     assert peak < 10**8
+
+
+@pytest.mark.parametrize("column", ["text", "title", "id"])
+def test_a_cell_that_parquet_repeats_is_in_memory_a_few_times(tmp_path: Path, column: str) -> None:
+    cells = {"text": ["x"] * 64, column: ["x" * 10**6] * 64}
+    write_parquet(pa.table(cells), tmp_path / "t.parquet")
+    before = pa.total_allocated_bytes()
+    rows = tables.open_table(tmp_path / "t.parquet").rows()
+    next(rows)
+    assert pa.total_allocated_bytes() - before < 2 * 10**7
+    assert len(list(rows)) == 63
 
 
 # --- pasted text and paths
@@ -591,6 +683,14 @@ def test_surrogates_in_a_frame_are_no_trouble() -> None:
     frame = pd.DataFrame({"id": ["\udc80"], "title": ["\ud800"], "text": ["x\ud800"]}, dtype=object)
     row = only(check_articles(frame))
     assert row["error"] == "text holds half of a surrogate pair at offset 1"
+
+
+def test_what_no_string_can_hold_counts_as_missing() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    found = check_articles(pd.DataFrame({"id": [10**5000], "title": [deep], "text": ["x"]}))
+    assert only(found) == {**dict.fromkeys(found), "article_id": "row-1", "text": "x"}
 
 
 def test_empty_frame_gives_an_empty_articles_frame() -> None:

@@ -1,12 +1,14 @@
 """Paragraphs, sentences, tokens, and above all the pairing of quotation marks."""
 
 import textwrap
+import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import document
 from analysis.document import parse, quote_type
 from analysis.errors import UsageError
 
@@ -136,6 +138,38 @@ def test_tokens_keep_words_whole_and_marks_apart():
 def test_quote_type(text, content, expected):
     start = text.index(content)
     assert quote_type(parse(text), ((start, start + len(content)),)) == expected
+
+
+def test_a_long_paragraph_has_the_sentences_that_its_parts_have(monkeypatch):
+    part = "“We wait,” said Mr. Kim of the U.S. team. “Not long.” He left at 4.5 p.m. on Monday! "
+    text = (part * 40).strip()
+    whole = parse(text).sentences
+    assert len(whole) == 40 * len(parse(part).sentences)
+    for longest in (200, 333, 1_000):
+        monkeypatch.setattr(document, "LONGEST_PIECE", longest)
+        assert parse(text).sentences == whole
+
+
+def test_a_sentence_longer_than_all_others_is_cut_at_a_blank(monkeypatch):
+    monkeypatch.setattr(document, "LONGEST_PIECE", 20)
+    text = "rain " * 9 + "x" * 50
+    found = [text[slice(*span)] for span in parse(text).sentences]
+    assert found == [
+        "rain rain rain rain",
+        "rain rain rain rain",
+        "rain",
+        "x" * 20,
+        "x" * 20,
+        "x" * 10,
+    ]
+
+
+@pytest.mark.parametrize("marks", ["“", "‘a ", '"', "(“a "])
+def test_marks_that_are_left_open_take_time_that_grows_with_them(marks, monkeypatch):
+    monkeypatch.setattr(document, "LONGEST_PIECE", 2_000)
+    started = time.process_time()
+    parse(marks * (150_000 // len(marks)))
+    assert time.process_time() - started < 3
 
 
 def test_text_must_be_a_string():

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+import tracemalloc
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -257,6 +258,17 @@ def test_sentiment_gives_a_row_a_row(tmp_path: Path, capsys: pytest.CaptureFixtu
         {"id": "g", **bad, "error": no_span("target", "Zoë")},
     ]
     assert capsys.readouterr().err == "7 rows, 6 rows with errors\n"
+
+
+def test_rows_are_scored_one_by_one(tmp_path: Path) -> None:
+    rows = ({"id": number, "text": "x", "page": "y" * 10**6} for number in range(40))
+    source, target = lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    tracemalloc.start()
+    assert cli.main(["sentiment", source, "-o", str(target), "--method", "textblob"]) == 0
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(read(target)) == 40
+    assert peak < 10**7
 
 
 def test_stance_gives_a_row_a_row(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from analysis.articles import check_articles
 from analysis.attribution import attribute
 from analysis.document import parse
 from analysis.errors import ArticleError, SchemaError, UsageError
+from analysis.exports import write_table
 from analysis.pipeline import analyze, analyze_sentiment, analyze_stances, analyze_tone
 from analysis.sentiment import score_sentiment
 from analysis.speakers import link_speakers
@@ -141,6 +142,38 @@ def test_wrong_use_raises_at_once():
             function(articles("Text."), pd.DataFrame({"speaker": ["Kroll"]}))
         with pytest.raises(UsageError, match="method='vader' is not known; choose 'learned' or"):
             function(articles("Text."), schema.empty("quotes"), method="vader")
+
+
+@pytest.mark.parametrize("function", AFTER)
+@pytest.mark.parametrize("column", ["content_spans", "source_spans", "cue_spans"])
+@pytest.mark.parametrize(
+    ("spans", "error", "message"),
+    [
+        ("[[0, 5]]", SchemaError, "as a CSV file has it; read .parquet"),
+        ([0, 5], SchemaError, r"must be a list of \[start, end\], got \[0, 5\]"),
+        (
+            [[0, 999]],
+            UsageError,
+            r"of quotation 0 of article 'a0'=\[0, 999\] is no span of the text",
+        ),
+        ([[5, 0]], UsageError, "is no span of the text"),
+    ],
+)
+def test_quotes_with_other_spans_are_refused(function, column, spans, error, message):
+    frame = articles("Kroll said rain fell.")
+    quotes = analyze(frame, method="rules", speakers="names")
+    quotes[column] = pd.Series([spans] * len(quotes), dtype=object)
+    with pytest.raises(error, match=message):
+        function(frame, quotes)
+
+
+def test_quotes_from_a_parquet_file_are_those_that_were_written(tmp_path):
+    frame = articles(STORY)
+    quotes = analyze(frame, method="rules", speakers="names")
+    write_table(quotes, "quotes", tmp_path / "quotes.parquet")
+    for function in AFTER:
+        found = function(frame, pd.read_parquet(tmp_path / "quotes.parquet"))
+        assert_frame_equal(found, function(frame, quotes))
 
 
 def test_progress_wraps_the_articles():

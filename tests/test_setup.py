@@ -22,8 +22,8 @@ PYPROJECT = tomllib.loads((run.ROOT / "pyproject.toml").read_text(encoding="utf-
 PROJECT = PYPROJECT["project"]
 LOCK = run.LOCK.read_text(encoding="utf-8")
 EXTRAS = PROJECT["optional-dependencies"]
-# Who trains a model installs that extra by hand: the lock has no PyTorch.
-LOCKED = [extra for extra in EXTRAS if extra != "train"]
+# Who trains a model or fuzzes installs that extra by hand: the lock has no PyTorch, no atheris.
+LOCKED = [extra for extra in EXTRAS if extra not in ("train", "fuzz")]
 DIRECT = [*PROJECT["dependencies"], *(line for extra in LOCKED for line in EXTRAS[extra])]
 
 
@@ -78,9 +78,9 @@ def test_environment_pins_a_python_that_the_package_takes() -> None:
     assert version in SpecifierSet(PROJECT["requires-python"])
 
 
-def test_the_lock_is_made_with_every_extra_but_that_for_training() -> None:
+def test_the_lock_is_made_with_every_extra_but_those_for_training_and_fuzzing() -> None:
     assert re.findall(r"--extra (\w+)", LOCK) == LOCKED
-    assert "torch" not in versions()
+    assert {"torch", "atheris"}.isdisjoint(versions())
 
 
 def test_oldest_python_is_the_same_everywhere() -> None:
