@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -287,9 +288,12 @@ def break_off(source: Path, folder: Path, sign: int, *more: str) -> tuple[int, s
         start_new_session=True,
     ) as process:
         while process.poll() is None and not (ledger.exists() and ledger.stat().st_size):
-            time.sleep(0.02)
+            time.sleep(0.005)
         os.kill(process.pid, sign)
         _, told = process.communicate(timeout=60)
+    if process.returncode == 0:  # it was done before the signal came
+        shutil.rmtree(folder)
+        return break_off(source, folder, sign, *more)
     return process.returncode, told
 
 
