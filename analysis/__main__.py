@@ -304,7 +304,8 @@ def _progress(total: int, unit: str) -> Bar | None:
 def _word_bar(total: int) -> Iterator[Callable[[int, int], None]]:
     """Give what shows how far a run is: how many articles a part had, how many words all had."""
     shown = total > 1 and sys.stderr.isatty()
-    with tqdm(total=total, unit="article", leave=False, disable=not shown) as bar:
+    look: dict[str, Any] = {"unit": "article", "leave": False, "mininterval": 0}
+    with tqdm(total=total, disable=not shown, **look) as bar:
 
         def moved(articles: int, words: int) -> None:
             passed = bar.format_dict["elapsed"]

@@ -31,7 +31,7 @@ IDENTIFIERS = ("id", "article_id")
 COPIED = ("title", "outlet", "published", "text", "error")
 COLUMNS = (*IDENTIFIERS, *COPIED)
 # The most bytes that the parts of a workbook, a zip archive, may have when unpacked.
-LARGEST_BOOK = 2**30
+LARGEST_BOOK = 2**28
 # The most rows that Excel has in a sheet.
 MOST_ROWS = 2**20
 # Rows of Parquet that are in memory at a time.

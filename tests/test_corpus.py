@@ -18,6 +18,7 @@ from analysis import corpus, schema
 from analysis.articles import check_articles, read_articles
 from analysis.corpus import analyze_corpus, analyze_corpus_stances, check_corpus
 from analysis.errors import ArticleError, UsageError
+from analysis.opinion.model import open_judge
 from analysis.pipeline import analyze, analyze_stances
 
 NEWSROOM = run.ROOT / "data" / "newsroom" / "articles.jsonl"
@@ -30,6 +31,10 @@ def steady() -> Iterator[None]:
     """Halves of surrogate pairs don't fit the strings of Arrow, which Dask would make of all."""
     with dask.config.set({"dataframe.convert-string": False, "scheduler": "synchronous"}):
         yield
+
+
+def judges_opened() -> int:
+    return open_judge.cache_info().misses
 
 
 def computed(frame: Any) -> pd.DataFrame:
@@ -123,6 +128,7 @@ def test_a_lost_worker_loses_no_row(tmp_path: Path) -> None:
         assert not all(future.done() for future in futures_of(kept))
         pd.testing.assert_frame_equal(computed(kept), expected)
         assert victim not in client.run(os.getpid).values()
+        assert max(client.run(judges_opened).values()) == 1
 
 
 def test_wrong_use_is_refused_at_once() -> None:
