@@ -197,7 +197,7 @@ def share_over_time(
     who, when = _filled(shares[by], _unknown(by)), _filled(shares[within], _unknown(within))
     periods = list(dict.fromkeys(when))
     looks = _looks(shares, by, most)
-    notes = _sizes(shares, within, by, looks)
+    notes = [*_sizes(shares, within, by, looks), "band: 95 % interval"]
     ax = _start(ax, 9 if looks else 0, title, notes, list(looks.values()))
     if not looks:
         return _nothing(ax)
@@ -248,7 +248,7 @@ def share_by_group(
     who, where = _filled(shares[by], _unknown(by)), _filled(shares[within], _unknown(within))
     looks = _looks(shares, by, most)
     names, marks = list(looks), _looks(shares, within, len(HUES))
-    notes = _sizes(shares, within, by, looks)
+    notes = [*_sizes(shares, within, by, looks), "line: 95 % interval"]
     rows = 0.28 * len(names) * (len(marks) + 1)
     ax = _start(ax, rows, title, notes, list(marks.values()))
     if not names:
@@ -287,10 +287,10 @@ def _looks(shares: pd.DataFrame, by: str, most: int) -> dict[str, Line2D]:
 
 
 def _sizes(shares: pd.DataFrame, within: str, by: str, shown: Sized) -> list[str]:
-    """Say how many quotations there are, what is not shown and what the intervals are."""
+    """Say how many quotations there are, and what is not shown."""
     total = int(shares.drop_duplicates(within)["total"].sum())
     left = _left_out(shares[by].drop_duplicates(), shown, by)
-    return [f"n = {_count(total, 'quotation')}", *left, "line or band: 95 % interval"]
+    return [f"n = {_count(total, 'quotation')}", *left]
 
 
 @_styled

@@ -232,7 +232,7 @@ def test_a_share_over_time_is_a_line_each_with_a_band() -> None:
     assert kim.get_ydata().tolist() == [75, 50]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["May", "June"]
     assert len(ax.collections) == 2
-    assert "n = 8 quotations; line or band: 95 % interval" in words(ax)
+    assert "n = 8 quotations; band: 95 % interval" in words(ax)
 
 
 def test_shares_by_group_stand_beside_each_other_with_their_intervals() -> None:
