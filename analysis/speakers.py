@@ -19,6 +19,7 @@ from typing import NamedTuple
 from analysis import speaker_words as lists
 from analysis.errors import choose
 from analysis.names import (
+    LONGEST_NAME,
     LONGEST_PHRASE,
     NEAREST,
     SAME_NAME,
@@ -40,7 +41,7 @@ from analysis.names import (
     title_gender,
 )
 from analysis.opinion.reference import References
-from analysis.records import Attribution, Document, Speaker, SpeakerKind
+from analysis.records import Attribution, Document, Span, Speaker, SpeakerKind
 
 REASONS = {
     "no source": "no source is named next to the quotation",
@@ -70,6 +71,13 @@ LEDE = 3
 
 # A line that heads letters to the editor.
 LETTERS = re.compile(r"\W*letters?( to the editor)?\W*", re.IGNORECASE)
+
+# An insertion between dashes at the end of a text, what may stand between a name and a description
+# of it, and the marks behind a title in quotation marks.
+INSERTION = re.compile(r"\s*(?:--|[–—])[^–—]+?(?:--|[–—])\s*$")
+LONGEST_INSERTION = 120
+APPOSED = re.compile(r", (?:(?:the|an?|its|their) )?(?:\w+'s )?")
+CLOSING = " ,.”’\"'"
 
 # What makes an earlier mention likely to be meant by a pronoun; a sentence in between costs 1.
 SOURCE, QUOTED, UNSURE = 1.5, -1.5, -1.5
@@ -178,6 +186,7 @@ class _Linker:
         self.parties: dict[int, _Party] = {}
         self.sources: list[_Candidate] = []
         self.spoken: list[_Candidate] = []
+        self.own: Sequence[Span] = ()
         self.contents = sorted(
             (*span, index) for index, said in enumerate(attributions) for span in said.content
         )
@@ -220,6 +229,7 @@ class _Linker:
 
     def _party(self, index: int) -> _Party:
         words = self._words(index)
+        self.own = self.attributions[index].content
         if not words:
             return self._continued(index)
         if is_pronoun(words):
@@ -280,14 +290,54 @@ class _Linker:
         return self._antecedent(word.start, word.lower) or _Party(reason="pronoun")
 
     def _relative(self, first: Word) -> _Party | None:
-        """Return what stands right before "who" or "which"."""
+        """Return what stands right before "who" or "which", or before what is put in between."""
         article = self.article
-        left = bisect_left(article.word_starts, first.start)
-        near = article.mentions_before(first.start, sentences=0)
-        if left and near and near[-1].end == article.words[left - 1].end:
+        left = bisect_left(article.word_starts, self._before_dashes(first.start))
+        if not left:
+            return None
+        end = article.words[left - 1].end
+        if title := self._quoted_title(end):
+            return title
+        near = article.mentions_before(end, sentences=0)
+        if near and near[-1].end == end:
             return _party_of(near[-1].entity).by("relative")
         words = phrase_back(article.text, article.words[max(0, left - LONGEST_PHRASE) : left])
-        return self._described(words) if words else None
+        if not words:
+            return None
+        return self._listed_before(words) or self._described(words)
+
+    def _before_dashes(self, at: int) -> int:
+        """Return where an insertion between dashes begins that ends at a place, or the place."""
+        text = self.article.text[max(0, at - LONGEST_INSERTION) : at]
+        inserted = INSERTION.search(text)
+        return at - len(text) + inserted.start() if inserted else at
+
+    def _quoted_title(self, end: int) -> _Party | None:
+        """Return a name in quotation marks that ends at a place, such as “War on Drugs”."""
+        quoted = self.article.quoted
+        place = bisect_right(quoted, (end, 0)) - 1
+        start, last = quoted[place] if place >= 0 else (0, 0)
+        words = self.article.between(start, end, most=LONGEST_NAME + 1)
+        if not words or len(words) > LONGEST_NAME or words[-1].end != end or last < end:
+            return None
+        if self.article.text[end:last].strip(CLOSING) or len(words) < 2:
+            return None
+        if not all(word.text[0].isupper() or word.lower in lists.FUNCTION_WORDS for word in words):
+            return None
+        return _Party(self.article.slice(words), "named", basis="relative")
+
+    def _listed_before(self, words: Sequence[Word]) -> _Party | None:
+        """Return two whom a description of several follows: "Moss and Vance, the two rivals"."""
+        article, at = self.article, words[0].start
+        near = article.mentions_before(at, sentences=0)[-2:]
+        if len(near) < 2 or not is_plural(noun_phrase(article, words)):
+            return None
+        between = article.text[near[0].end : near[1].start].split()
+        gap = article.text[near[1].end : at]
+        if between not in (["and"], ["and", "the"]) or not APPOSED.fullmatch(gap):
+            return None
+        names = dict.fromkeys(one.entity.name for one in near)
+        return _Party(" & ".join(names), "named", plural=True, basis="relative")
 
     def _sources_before(self, at: int) -> list[_Candidate]:
         before = bisect_left(self.sources, at, key=lambda candidate: candidate.start)
@@ -299,12 +349,17 @@ class _Linker:
         found = [_Candidate(start, end, _party_of(one), False) for start, end, one in mentions]
         found += self._sources_before(at)
         fitting = [candidate for candidate in found if candidate.party.fits(word)]
+        fitting = [one for one in fitting if not self._is_own(one)] or fitting
         if not fitting:
             return None
         party = self._likeliest(fitting, at, word if basis == "pronoun" else "")
         if party.entity and word in lists.GENDERS and not party.entity.gender:
             party.entity.gender, party.entity.sure = lists.GENDERS[word], True
         return party.by(basis)
+
+    def _is_own(self, candidate: _Candidate) -> bool:
+        """Say whether it stands in the words whose speaker is looked for: "Moss lost, he said"."""
+        return any(start <= candidate.start and candidate.end <= end for start, end in self.own)
 
     def _likeliest(self, fitting: Sequence[_Candidate], at: int, pronoun: str) -> _Party:
         """Choose the most salient; `pronoun` is empty when a description asks."""

@@ -2,7 +2,8 @@
 
 GAP dev (Webster et al., TACL 2018): a pronoun stands for the first name, for the second or for
 neither; F1 is over the decisions on each name, as in the authors' scorer, in all and for feminine
-and masculine pronouns.
+and masculine pronouns. The pointer's probability of a name is that of all mentions with the same
+wording together, as it was trained.
 
 GUM dev, news (Zeldes, 2017): clusters of mentions. Ours are the names of one entity of the article,
 as `analysis.names` joins them, and each "he", "she", "they" or "who" of whatever case that
@@ -29,6 +30,7 @@ from analysis.names import Article
 from analysis.opinion.reference import References
 from analysis.records import Attribution, Document, Span
 from analysis.speakers import METHODS, link_speakers
+from analysis.stance import find_mentions
 
 Row = dict[str, Any]
 # Of the first name, of the second, of neither.
@@ -54,11 +56,17 @@ def gap_scores(rows: Sequence[Row], shares: Sequence[Shares]) -> dict[str, float
     return {name: f1(*map(int, one)) for name, one in table.items()}
 
 
+def same_wording(row: Row, name: str) -> set[Span]:
+    """Return where one of the two names of a row of GAP stands in its text."""
+    one = row[name]
+    return {(one["start"], one["end"]), *find_mentions(row["text"], one["text"])}
+
+
 def by_pointer(row: Row) -> Shares:
     """Ask the network alone."""
     references = References(parse(row["text"]))
     share = references.of((row["pronoun"]["start"], row["pronoun"]["end"]))
-    a, b = (share((row[name]["start"], row[name]["end"])) for name in "ab")
+    a, b = (sum(map(share, same_wording(row, name))) for name in "ab")
     return a, b, references.nobody((row["pronoun"]["start"], row["pronoun"]["end"]))
 
 
