@@ -86,7 +86,7 @@ def facts(settings: Settings) -> Facts:
             "sentiment": next(iter(SENTIMENT_METHODS)),
             "stance": next(iter(STANCE_METHODS)),
         },
-        "models": {name: fingerprint(name) for name in sorted(["judge", *learned])},
+        "models": {name: fingerprint(name) for name in sorted(["judge", "tone", *learned])},
         "min_confidence": settings.min_confidence,
     }
 

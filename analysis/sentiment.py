@@ -15,7 +15,7 @@ import numpy as np
 from analysis.attribution.windows import Words
 from analysis.document import has_letters, parse
 from analysis.errors import choose, need_text
-from analysis.opinion.model import open_judge
+from analysis.opinion.model import open_tone
 from analysis.opinion.questions import LONGEST, part_of
 from analysis.opinion.views import tone
 from analysis.records import TONES, Sentiment, Span, ToneLabel, check_span
@@ -88,7 +88,7 @@ def _by_judge(text: str, target: Span | None) -> Sentiment:
     first, last = _around(text, target) if target else (0, len(text))
     if not has_letters(text[first:last]):
         return Sentiment("neutral", {"negative": 0.0, "neutral": 1.0, "positive": 0.0}, 0.0)
-    words = open_judge().cut(text[first:last])
+    words = open_tone().cut(text[first:last])
     if target is None:
         return rate(_average(words))
     inside = part_of(words, (target[0] - first, target[1] - first))

@@ -18,7 +18,7 @@ from analysis import corpus, schema
 from analysis.articles import check_articles, read_articles
 from analysis.corpus import analyze_corpus, analyze_corpus_stances, check_corpus
 from analysis.errors import ArticleError, UsageError
-from analysis.opinion.model import open_judge
+from analysis.opinion.model import open_tone
 from analysis.pipeline import analyze, analyze_stances
 
 NEWSROOM = run.ROOT / "data" / "newsroom" / "articles.jsonl"
@@ -34,7 +34,7 @@ def steady() -> Iterator[None]:
 
 
 def judges_opened() -> int:
-    return open_judge.cache_info().misses
+    return open_tone.cache_info().misses
 
 
 def computed(frame: Any) -> pd.DataFrame:

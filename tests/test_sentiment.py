@@ -11,7 +11,7 @@ from textblob import TextBlob
 from analysis.benchmarks import sentiment as benchmark
 from analysis.benchmarks.calibration import fit_curve
 from analysis.errors import UsageError
-from analysis.opinion.model import open_judge
+from analysis.opinion.model import open_tone
 from analysis.opinion.questions import LONGEST
 from analysis.opinion.views import tone
 from analysis.records import TONES, Sentiment, Span
@@ -183,7 +183,7 @@ def test_target_on_a_blank_is_neutral(method: str) -> None:
 
 def test_a_long_text_is_averaged() -> None:
     words = "Ilse Varga won praise. Tomas Brandt was jeered! " * 40 + "unquestionably " * 200
-    judge = open_judge()
+    judge = open_tone()
     cut = judge.cut(words)
     assert cut.first[-1] > 3 * LONGEST
     found = list(score_sentiment(words).probabilities.values())

@@ -1,4 +1,4 @@
-"""The two networks that answer questions, each opened once a process."""
+"""The networks that answer questions, each opened once a process: two judges and a pointer."""
 
 import json
 from dataclasses import dataclass
@@ -84,13 +84,27 @@ def log_ratios(scores: Floats) -> Floats:
 
 @cache
 def open_judge(folder: Path = FOLDER) -> Judge:
-    """Open the judge that is shipped with the package; the second call is free.
+    """Open the judge of stance that is shipped with the package; the second call is free.
 
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
     """
-    settings = _settings("judge", folder)
-    return Judge(*_parts("judge", settings, folder), np.array(settings["weights"]))
+    return _opened("judge", folder)
+
+
+@cache
+def open_tone(folder: Path = FOLDER) -> Judge:
+    """Open the judge of tone that is shipped with the package; the second call is free.
+
+    Raises:
+        UsageError: When NEWS_THREADS is no whole number from 1.
+    """
+    return _opened("tone", folder)
+
+
+def _opened(name: str, folder: Path) -> Judge:
+    settings = _settings(name, folder)
+    return Judge(*_parts(name, settings, folder), np.array(settings["weights"]))
 
 
 @cache

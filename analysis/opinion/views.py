@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.attribution.windows import Words
 from analysis.network import Floats
-from analysis.opinion.model import open_judge
+from analysis.opinion.model import open_judge, open_tone
 from analysis.opinion.questions import HELD, TONE, VOICED, ask
 from analysis.records import Span
 
@@ -25,7 +25,7 @@ TINY = 1e-6
 
 def tone(words: Words, target: Span | None = None) -> Floats:
     """Ask for the tone of a text towards a target that it names, or as a whole."""
-    judge = open_judge()
+    judge = open_tone()
     return judge.chances(ask(words, judge.ends, [target] if target else []), TONE)
 
 

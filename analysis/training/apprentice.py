@@ -26,14 +26,18 @@ class Apprentice:
         config: The recipe.
         encoders: The folder that holds the pretrained encoders.
         out: Where its folder goes.
+        number: Which of several it is that differ by what is left to chance; 0 for the only one.
     """
 
-    def __init__(self, name: str, config: dict[str, Any], encoders: Path, out: Path) -> None:
+    def __init__(
+        self, name: str, config: dict[str, Any], encoders: Path, out: Path, *, number: int = 0
+    ) -> None:
         settings = dict(config[name])
+        settings["seed"] += 100 * number
         self.encoder = encoders / settings.pop("encoder")
         self.layers = settings.pop("layers")
         self.recipe = Recipe(**settings)
-        self.out = out / name
+        self.out = out / (f"{name}_{number}" if number else name)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:

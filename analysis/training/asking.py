@@ -71,48 +71,109 @@ def _packed(
     return packed([len(one.pieces) for one in questions], size, JITTER, rng)
 
 
-def _padded(rows: Sequence[NDArray[np.generic]], size: int, fill: int) -> Tensor:
-    table = np.full((len(rows), size), fill, dtype=rows[0].dtype)
-    for number, row in enumerate(rows):
-        table[number, : len(row)] = row
-    return torch.from_numpy(table)
+class Shelf:
+    """Questions end to end in tensors, where the network is: batches are cut out of them there.
+
+    Args:
+        questions: The questions.
+        weights: How much each counts.
+        vocabulary: The numbers of the encoder's special pieces.
+        device: Where the network is.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        weights: Sequence[float],
+        vocabulary: Vocabulary,
+        device: torch.device,
+    ) -> None:
+        self.questions = questions
+        self.vocabulary = vocabulary
+        self.device = device
+        self.sizes = np.array([len(one.pieces) for one in questions], dtype=np.int64)
+        self._rows = {
+            name: self.row([getattr(one, name) for one in questions], np.int32)
+            for name in ("pieces", "casing", "place", "marks")
+        }
+        self._first = self.table(np.cumsum(self.sizes) - self.sizes)
+        self._size = self.table(self.sizes)
+        self._weight = self.table(np.array(weights, dtype=np.float32))
+
+    def table(self, values: NDArray[np.generic]) -> Tensor:
+        """Put what belongs to each question in a tensor."""
+        return torch.from_numpy(values).to(self.device)
+
+    def row(self, values: Sequence[NDArray[np.generic]], kind: type[np.generic]) -> Tensor:
+        """Put what belongs to each piece of each question in a tensor, end to end."""
+        return self.table(np.concatenate(values).astype(kind))
+
+    def asked(self, numbers: Sequence[int]) -> tuple[Asked, Tensor, Tensor]:
+        """Cut out a batch; besides, the numbers of its questions and the places of its pieces."""
+        chosen = torch.tensor(numbers, device=self.device)
+        offsets = torch.arange(int(self.sizes[numbers].max()), device=self.device)
+        mask = offsets < self._size[chosen, None]
+        places = torch.where(mask, self._first[chosen, None] + offsets, 0)
+        fills = {"pieces": self.vocabulary.pad}
+        cut = {
+            name: torch.where(mask, row[places], fills.get(name, 0))
+            for name, row in self._rows.items()
+        }
+        return Asked(**cut, mask=mask.long(), weight=self._weight[chosen]), chosen, places
 
 
-def _asked(
-    questions: Sequence[Question], weights: Sequence[float], vocabulary: Vocabulary
-) -> dict[str, Tensor]:
-    size = max(len(one.pieces) for one in questions)
-    ones = [np.ones(len(one.pieces), dtype=np.int64) for one in questions]
-    return {
-        "pieces": _padded([one.pieces for one in questions], size, vocabulary.pad),
-        "casing": _padded([one.casing for one in questions], size, 0),
-        "place": _padded([one.place for one in questions], size, 0),
-        "marks": _padded([one.marks for one in questions], size, 0),
-        "mask": _padded(ones, size, 0),
-        "weight": torch.tensor(weights, dtype=torch.float32),
-    }
+class Lessons(Shelf):
+    """Lessons on a shelf; `views` are a teacher's answers (n, views, 3), or None."""
+
+    def __init__(
+        self,
+        found: Sequence[Lesson],
+        views: Chances | None,
+        vocabulary: Vocabulary,
+        device: torch.device,
+    ) -> None:
+        questions = [one.question for one in found]
+        super().__init__(questions, [one.weight for one in found], vocabulary, device)
+        self.shares = np.array([one.share for one in found])
+        self._view = self.table(np.array([one.view for one in found]))
+        self._wanted = self.table(np.stack([one.wanted for one in found]))
+        nothing = np.zeros((len(found), len(VIEWS), 3), dtype=np.float32)
+        self._soft = self.table(nothing if views is None else views)
+
+    def batch(self, numbers: Sequence[int]) -> Judged:
+        """Cut out a batch."""
+        asked, chosen, _ = self.asked(numbers)
+        return Judged(
+            **vars(asked),
+            view=self._view[chosen],
+            wanted=self._wanted[chosen],
+            soft=self._soft[chosen],
+        )
 
 
-def judged(found: Sequence[Lesson], views: Chances, vocabulary: Vocabulary) -> Judged:
-    """Make a batch of lessons; `views` are a teacher's answers (batch, views, 3), or zeros."""
-    asked = _asked([one.question for one in found], [one.weight for one in found], vocabulary)
-    return Judged(
-        **asked,
-        view=torch.tensor([one.view for one in found]),
-        wanted=torch.from_numpy(np.stack([one.wanted for one in found])),
-        soft=torch.from_numpy(views),
-    )
+class Pointings(Shelf):
+    """Pronouns on a shelf; `views` are a teacher's answers, or None."""
 
+    def __init__(
+        self,
+        found: Sequence[Pointing],
+        views: Sequence[Chances] | None,
+        vocabulary: Vocabulary,
+        device: torch.device,
+    ) -> None:
+        questions = [one.question for one in found]
+        super().__init__(questions, [one.weight for one in found], vocabulary, device)
+        self._right = self.row([one.right for one in found], np.bool_)
+        nothing = [np.zeros(len(one.right), dtype=np.float16) for one in found]
+        self._soft = self.row(nothing if views is None else views, np.float16)
 
-def pointed(found: Sequence[Pointing], views: Sequence[Chances], vocabulary: Vocabulary) -> Pointed:
-    """Make a batch of pronouns; `views` are a teacher's answers, of any length when it has none."""
-    asked = _asked([one.question for one in found], [one.weight for one in found], vocabulary)
-    size = asked["pieces"].shape[1]
-    return Pointed(
-        **asked,
-        right=_padded([one.right for one in found], size, 0),
-        soft=_padded([one[:size] for one in views], size, 0),
-    )
+    def batch(self, numbers: Sequence[int]) -> Pointed:
+        """Cut out a batch."""
+        asked, _, places = self.asked(numbers)
+        real = asked.mask == 1
+        return Pointed(
+            **vars(asked), right=self._right[places] & real, soft=self._soft[places] * real
+        )
 
 
 def judge_loss(judge: Judge, batch: Judged, recipe: Recipe) -> Tensor:
@@ -143,38 +204,25 @@ def pointer_loss(pointer: Pointer, batch: Pointed, recipe: Recipe) -> Tensor:
     return (total * batch.weight).sum() / batch.weight.sum()
 
 
-def lesson_epoch(
-    found: Sequence[Lesson],
-    views: Chances | None,
-    vocabulary: Vocabulary,
-    recipe: Recipe,
-    rng: np.random.Generator,
-) -> Iterator[Judged]:
+def lesson_epoch(shelf: Lessons, recipe: Recipe, rng: np.random.Generator) -> Iterator[Judged]:
     """Yield the lessons of a round, some of their pieces hidden, but not what they ask about."""
-    nothing = np.zeros((1, len(VIEWS), 3), dtype=np.float32)
-    taken = np.flatnonzero(rng.random(len(found)) < [one.share for one in found]).tolist()
-    for places in _packed([found[at].question for at in taken], recipe.batch, rng):
-        chosen = [taken[at] for at in places]
-        soft = nothing.repeat(len(chosen), 0) if views is None else views[chosen]
-        batch = judged([found[at] for at in chosen], soft, vocabulary)
-        hide(batch.pieces, batch.mask * (batch.marks == 0), recipe.masked, vocabulary.hide)
+    taken = np.flatnonzero(rng.random(len(shelf.shares)) < shelf.shares).tolist()
+    for places in _packed([shelf.questions[at] for at in taken], recipe.batch, rng):
+        batch = shelf.batch([taken[at] for at in places])
+        _hide(batch, recipe, shelf.vocabulary)
         yield batch
 
 
-def pointing_epoch(
-    found: Sequence[Pointing],
-    views: Sequence[Chances] | None,
-    vocabulary: Vocabulary,
-    recipe: Recipe,
-    rng: np.random.Generator,
-) -> Iterator[Pointed]:
+def pointing_epoch(shelf: Pointings, recipe: Recipe, rng: np.random.Generator) -> Iterator[Pointed]:
     """Yield every pronoun once, some of the pieces around it hidden."""
-    nothing = np.zeros(1, dtype=np.float32)
-    for chosen in _packed([one.question for one in found], recipe.batch, rng):
-        soft = [nothing if views is None else views[at] for at in chosen]
-        batch = pointed([found[at] for at in chosen], soft, vocabulary)
-        hide(batch.pieces, batch.mask * (batch.marks == 0), recipe.masked, vocabulary.hide)
+    for chosen in _packed(shelf.questions, recipe.batch, rng):
+        batch = shelf.batch(chosen)
+        _hide(batch, recipe, shelf.vocabulary)
         yield batch
+
+
+def _hide(batch: Asked, recipe: Recipe, vocabulary: Vocabulary) -> None:
+    hide(batch.pieces, batch.mask * (batch.marks == 0), recipe.masked, vocabulary.hide)
 
 
 def steps(questions: Sequence[Question], recipe: Recipe, share: float = 1.0) -> int:
@@ -189,16 +237,16 @@ def answers(
     vocabulary: Vocabulary,
 ) -> list[Chances]:
     """Answer questions by probabilities, many at a time; in the order of the questions."""
-    device = next(network.parameters()).device
+    shelf = Shelf(questions, [1.0] * len(questions), vocabulary, next(network.parameters()).device)
     found: list[Chances] = [np.zeros(0, dtype=np.float32)] * len(questions)
     for chosen in _packed(questions, 64):
-        asked = [questions[at] for at in chosen]
-        batch = Asked(**_asked(asked, [1.0] * len(asked), vocabulary)).to(device)
-        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
+        batch, _, _ = shelf.asked(chosen)
+        with torch.inference_mode(), torch.autocast(shelf.device.type, dtype=torch.bfloat16):
             scores = network(*batch.inputs()).float()
         if scores.ndim == 2:
             scores = scores.masked_fill(batch.mask == 0, -1e4)
         rows = scores.softmax(-1).cpu().numpy()
-        for at, question, row in zip(chosen, asked, rows, strict=True):
-            found[at] = row[: len(question.pieces)].copy() if row.ndim == 1 else row.copy()
+        for at, row in zip(chosen, rows, strict=True):
+            size = shelf.sizes[at]
+            found[at] = row[:size].copy() if row.ndim == 1 else row.copy()
     return found

@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
@@ -141,9 +142,9 @@ def fit(
 
 def hide(pieces: Tensor, mask: Tensor, share: float, piece: int) -> None:
     """Put the piece that hides a word in place of a share of the pieces, but the first of each."""
-    hidden = (torch.rand(pieces.shape) < share) & (mask == 1)
+    hidden = (torch.rand(pieces.shape, device=pieces.device) < share) & (mask == 1)
     hidden[:, 0] = False
-    pieces[hidden] = piece
+    pieces.masked_fill_(hidden, piece)
 
 
 def _log(out: Path, **values: Any) -> None:
@@ -161,9 +162,10 @@ def _rate(step: int, steps: int, warm_up: float) -> float:
     return max(min(rising, falling), 0.01)
 
 
-def _groups(network: nn.Module, recipe: Recipe) -> Iterator[dict[str, Any]]:
-    """Give every parameter its learning rate and weight decay."""
+def _groups(network: nn.Module, recipe: Recipe) -> list[dict[str, Any]]:
+    """Give every parameter its learning rate and weight decay; those of the same ones together."""
     top = network.encoder.config.num_hidden_layers
+    groups: dict[tuple[float, float], list[nn.Parameter]] = defaultdict(list)
     for name, parameter in network.named_parameters():
         rate = recipe.head_rate
         if name.startswith("encoder."):
@@ -174,4 +176,8 @@ def _groups(network: nn.Module, recipe: Recipe) -> Iterator[dict[str, Any]]:
             rate *= DISTANCE
         plain = parameter.ndim < 2
         decay = 0.0 if plain else recipe.weight_decay
-        yield {"params": [parameter], "lr": rate, "weight_decay": decay}
+        groups[rate, decay].append(parameter)
+    return [
+        {"params": alike, "lr": rate, "weight_decay": decay}
+        for (rate, decay), alike in groups.items()
+    ]

@@ -15,6 +15,7 @@ from analysis.attribution.windows import Words, cut_words
 from analysis.benchmarks.stance import LABEL_OF, agreed, both_ways, pairs, topic_of
 from analysis.datasets import corpus_rows
 from analysis.document import parse
+from analysis.names import Article
 from analysis.opinion.questions import HELD, TONE, VOICED, Question, ask, part_of
 from analysis.opinion.reference import BACK
 from analysis.records import STANCES, TONES, Span
@@ -39,6 +40,12 @@ FEWER_NEUTRAL = 0.35
 FEWER_TOPICS = 0.5
 # To every so many comments a topic is put that they don't speak of.
 EVERY_STRANGER = 4
+# Of the names in a sentence that nobody labelled, as many are asked about.
+NAMES = 3
+# Longer ones are lists and tables.
+LONGEST_SENTENCE = 500
+# How likely what a teacher has to answer is to be put in a round.
+FEWER_UNLABELLED = 0.5
 # Pronouns taken of one article or text.
 MOST = 16
 # What a chain found by a program counts, where one found by people counts 1.
@@ -180,24 +187,32 @@ def lessons(split: str, cutter: Cutter, names: Iterable[str] = tuple(JUDGED)) ->
 
 
 def unlabelled(cutter: Cutter, rng: np.random.Generator) -> list[Lesson]:
+    """Ask what nobody labelled, of texts of train alone; a teacher has to answer."""
+    return [*said(cutter, rng), *_named(cutter, rng)]
+
+
+def _unknown(question: Question, view: int) -> Lesson:
+    return Lesson(question, view, np.zeros(3, dtype=np.float32), share=FEWER_UNLABELLED)
+
+
+def said(cutter: Cutter, rng: np.random.Generator) -> list[Lesson]:
     """Ask what sources of PolNeAR train think of what they speak of; a teacher has to answer.
 
-    What is asked about is a stretch of capitalised words in the content, or else in the paragraph.
+    What is asked about is a stretch of capitalised words in the content.
     """
     found: list[Lesson] = []
-    nothing = np.zeros(3, dtype=np.float32)
     for row in corpus_rows("polnear", "train"):
         words = cutter.cut(row["text"])
         names = _names(words)
         for one in row["attributions"]:
-            inside = [
+            spoken_of = [
                 name
                 for span in one["content"]
                 for name in names
-                if _inside(name, part_of(words, span))
+                if inside(name, part_of(words, span))
             ]
-            if inside and one["source"] and one["cue"]:
-                target = inside[int(rng.integers(len(inside)))]
+            if spoken_of and one["source"] and one["cue"]:
+                target = spoken_of[int(rng.integers(len(spoken_of)))]
                 holder = part_of(words, one["source"][0])
                 around = sorted([holder, *(part_of(words, span) for span in one["content"])])
                 stretch = words.alone([(around[0][0], around[-1][1])])
@@ -205,11 +220,42 @@ def unlabelled(cutter: Cutter, rng: np.random.Generator) -> list[Lesson]:
                 parts = [(first - shift, last - shift) for first, last in (target, holder)]
                 if min(parts)[0] >= 0:
                     question = ask(stretch, cutter.ends, [parts[0]], parts[1])
-                    found.append(Lesson(question, HELD, nothing, share=0.5))
+                    found.append(_unknown(question, HELD))
     return found
 
 
-def _inside(part: Span, other: Span) -> bool:
+def _named(cutter: Cutter, rng: np.random.Generator) -> Iterator[Lesson]:
+    """Ask for the tone of sentences of news towards names, and what one of two has of the other."""
+    for text in _sentences():
+        names = Article(parse(text)).mentions
+        if not names:
+            continue
+        words = cutter.cut(text)
+        chosen = [names[at] for at in rng.permutation(len(names))[:NAMES]]
+        parts = [part_of(words, (one.start, one.end)) for one in chosen]
+        for part in parts:
+            yield _unknown(ask(words, cutter.ends, [part]), TONE)
+        if len(parts) > 1:
+            yield _unknown(ask(words, cutter.ends, [parts[0]], parts[1]), HELD)
+
+
+def _sentences() -> Iterator[str]:
+    """Yield the different sentences of the news of train."""
+    single, articles = (
+        [row["text"] for name in names for row in corpus_rows(name, "train")]
+        for names in (("newsmtsc", "directed_sentiment"), ("polnear", "basil"))
+    )
+    parts = (
+        text[start:end]
+        for text in articles
+        for start, end in parse(text).sentences
+        if end - start <= LONGEST_SENTENCE
+    )
+    yield from dict.fromkeys(chain(single, parts))
+
+
+def inside(part: Span, other: Span) -> bool:
+    """Say whether a part lies in another."""
     return other[0] <= part[0] and part[1] <= other[1]
 
 
@@ -291,7 +337,7 @@ def gum(split: str, cutter: Cutter, rng: np.random.Generator) -> Iterator[Pointi
                 defined = wording.startswith(("the ", "this ", "that "))
                 if wording in ASKED or (defined and one["link"] == "coref"):
                     itself = part_of(words, (one["start"], one["end"]))
-                    others = [name for name in names if not _inside(name, itself)]
+                    others = [name for name in names if not inside(name, itself)]
                     if others:
                         found.append((itself, others))
         yield from _some(words, cutter, found, rng, 1.0, most=4 * MOST)

@@ -1,10 +1,10 @@
-"""Train and release the two networks that answer questions: the judge and the pointer.
+"""Train and release the networks that answer questions: the judges of stance and tone, the pointer.
 
 For each of them:
 
-1. A teacher, on the larger encoder, learns from the annotated questions.
-2. It answers them and those that nobody annotated: its answers are the student's targets, beside
-   the annotations.
+1. Teachers, on the larger encoder, learn from the annotated questions, each with a seed of its own.
+2. They answer these and those that nobody annotated: the mean of their answers is the student's
+   target, beside the annotations.
 3. The student, on the small encoder, learns.
 4. It is exported to ONNX and quantised; PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the
    card is written. The judge's probabilities are fitted on questions that it has not seen.
@@ -29,6 +29,8 @@ from analysis.opinion.model import fitted, log_ratios
 from analysis.opinion.questions import HELD, VIEWS, Question
 from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.asking import (
+    Lessons,
+    Pointings,
     answers,
     judge_loss,
     lesson_epoch,
@@ -37,6 +39,7 @@ from analysis.training.asking import (
     steps,
 )
 from analysis.training.card import write_card
+from analysis.training.corpus import Vocabulary
 from analysis.training.export import export, quantize
 from analysis.training.fitting import Recipe, fit
 from analysis.training.lessons import (
@@ -46,14 +49,16 @@ from analysis.training.lessons import (
     Pointing,
     lessons,
     pointings,
+    said,
     unlabelled,
 )
 from analysis.training.network import Judge, Pointer
-from analysis.training.rating import PLAIN, judge_dev, rate_judge, rate_pointer
+from analysis.training.rating import PLAIN, Ask, Scores, judge_dev, rate_judge, rate_pointer
 
 CONFIG = Path(__file__).parent / "opinion.toml"
 RIDGE = 1.0
 Config = dict[str, Any]
+More = Callable[[Cutter, np.random.Generator], list[Lesson]]
 
 
 def train(encoders: Path, out: Path) -> None:
@@ -67,37 +72,59 @@ def train(encoders: Path, out: Path) -> None:
         ArticleError: When a corpus is missing.
     """
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
-    for kind, (find, learn, release) in KINDS.items():
-        teacher = Apprentice(f"{kind}_teacher", config, encoders, out)
-        student = Apprentice(kind, config, encoders, out)
-        views = _views(teacher, partial(find, config=config), learn)
-        network = learn(student, find(student, config), views)
-        release(student, network, teacher.scores(), config)
+    for kind in KINDS:
+        learn_both(kind, config, encoders, out)
+
+
+def learn_both(kind: str, config: Config, encoders: Path, out: Path) -> None:
+    """Train the teachers and the student of one kind, and release the student."""
+    find, learn, release = KINDS[kind]
+    views, taught = views_of(teachers(kind, config, encoders, out), kind, config)
+    student = Apprentice(kind, config, encoders, out)
+    release(student, learn(student, find(student, config), views), taught, config)
+
+
+def teachers(kind: str, config: Config, encoders: Path, out: Path) -> list[Apprentice]:
+    """Return the teachers of one kind."""
+    several = config["teachers"][kind]
+    numbers = range(1, several + 1) if several > 1 else (0,)
+    return [Apprentice(f"{kind}_teacher", config, encoders, out, number=one) for one in numbers]
 
 
 def _cutter(of: Apprentice) -> Cutter:
     return Cutter(of.tokenizer, (of.vocabulary.begin, of.vocabulary.end))
 
 
-def _views(
-    teacher: Apprentice, find: Callable[[Apprentice], Sequence[Any]], learn: Callable[..., Any]
-) -> list[Chances]:
-    """Let the teacher learn and answer every question; its answers, in their order."""
-    path = teacher.out / "views.pickle"
+def views_of(
+    found: Sequence[Apprentice], kind: str, config: Config
+) -> tuple[list[Chances], Scores]:
+    """Let teachers learn and answer every question; their mean answers, and how these score."""
+    find, learn, _ = KINDS[kind]
+    path = found[0].out.with_name(f"{kind}_views.pickle")
     if not path.exists():
-        found = find(teacher)
-        network = learn(teacher, found, None)
-        questions = [one.question for one in found]
-        path.write_bytes(pickle.dumps(answers(network, questions, teacher.vocabulary)))
-    kept: list[Chances] = pickle.loads(path.read_bytes())
+        asked = find(found[0], config)
+        networks = [learn(one, asked, None) for one in found]
+        ask = partial(_mean_answers, networks, vocabulary=found[0].vocabulary)
+        scores = RATE[kind](_cutter(found[0]), ask)
+        path.write_bytes(pickle.dumps((ask([one.question for one in asked]), scores)))
+    kept: tuple[list[Chances], Scores] = pickle.loads(path.read_bytes())
     return kept
 
 
-def find_lessons(of: Apprentice, config: Config) -> list[Lesson]:
+def _mean_answers(
+    networks: Sequence[Judge] | Sequence[Pointer],
+    questions: Sequence[Question],
+    vocabulary: Vocabulary,
+) -> list[Chances]:
+    every = (answers(network, questions, vocabulary) for network in networks)
+    return [np.mean(same, axis=0) for same in zip(*every, strict=True)]
+
+
+def find_lessons(of: Apprentice, config: Config, more: More) -> list[Lesson]:
     """Return the questions to learn from: annotated, but for every n-th, and not annotated."""
     annotated = lessons("train", _cutter(of))
     kept = [one for number, one in enumerate(annotated) if number % config["held_out_every"]]
-    return kept + unlabelled(_cutter(of), np.random.default_rng(config["seed"]))
+    return kept + more(_cutter(of), np.random.default_rng(config["seed"]))
 
 
 def learn_judge(of: Apprentice, found: Sequence[Lesson], views: list[Chances] | None) -> Judge:
@@ -106,14 +133,14 @@ def learn_judge(of: Apprentice, found: Sequence[Lesson], views: list[Chances] | 
     judge = Judge(of.encoder, layers=of.layers).to(DEVICE)
     if views is None:
         found = [one for one in found if one.wanted.any()]
-    soft = None if views is None else np.stack(views)
+    shelf = Lessons(found, None if views is None else np.stack(views), of.vocabulary, DEVICE)
     dev = judge_dev(_cutter(of))
     fit(
         judge,
         of.recipe,
         of.out,
         steps=_lesson_steps(found, of.recipe),
-        batches=lambda rng: lesson_epoch(found, soft, of.vocabulary, of.recipe, rng),
+        batches=lambda rng: lesson_epoch(shelf, of.recipe, rng),
         loss=lambda batch: judge_loss(judge, batch, of.recipe),
         after_epoch=lambda: rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
     )
@@ -126,7 +153,9 @@ def _lesson_steps(found: Sequence[Lesson], recipe: Recipe) -> int:
     return steps([one.question for one in found], recipe, taken / max(sum(sizes), 1))
 
 
-def release_judge(of: Apprentice, judge: Judge, taught: dict[str, float], config: Config) -> None:
+def release_judge(
+    of: Apprentice, judge: Judge, taught: dict[str, float], config: Config, more: More
+) -> None:
     """Export a judge, fit its probabilities, score each form of it on dev beside its teacher."""
     plain, network = _export(of, judge)
     annotated = lessons("train", _cutter(of))
@@ -145,7 +174,7 @@ def release_judge(of: Apprentice, judge: Judge, taught: dict[str, float], config
     facts = {
         "annotated": f"{len(annotated) - len(held_out):,}",
         "held_out": f"{len(held_out):,}",
-        "unlabelled": f"{len(unlabelled(_cutter(of), np.random.default_rng(config['seed']))):,}",
+        "unlabelled": f"{len(more(_cutter(of), np.random.default_rng(config['seed']))):,}",
     }
     write_card(network, forms, facts)
 
@@ -191,13 +220,14 @@ def learn_pointer(
     """Train a pointer, or take it as trained before; `views` are a teacher's answers."""
     torch.manual_seed(of.recipe.seed)
     pointer = Pointer(of.encoder, layers=of.layers).to(DEVICE)
+    shelf = Pointings(found, views, of.vocabulary, DEVICE)
     ask = partial(answers, pointer, vocabulary=of.vocabulary)
     fit(
         pointer,
         of.recipe,
         of.out,
         steps=steps([one.question for one in found], of.recipe),
-        batches=lambda rng: pointing_epoch(found, views, of.vocabulary, of.recipe, rng),
+        batches=lambda rng: pointing_epoch(shelf, of.recipe, rng),
         loss=lambda batch: pointer_loss(pointer, batch, of.recipe),
         after_epoch=lambda: rate_pointer(_cutter(of), ask),
     )
@@ -245,7 +275,22 @@ def _ask(session: Session, questions: Sequence[Question]) -> list[Chances]:
     return found
 
 
+def _rate_judge(cutter: Cutter, ask: Ask) -> Scores:
+    return rate_judge(judge_dev(cutter), ask)
+
+
+def _judging(more: More) -> tuple[Any, Any, Any]:
+    """Return what a judge learns from, how, and how it is released; `more` nobody annotated."""
+    return partial(find_lessons, more=more), learn_judge, partial(release_judge, more=more)
+
+
 KINDS: dict[str, tuple[Any, Any, Any]] = {
-    "judge": (find_lessons, learn_judge, release_judge),
+    "judge": _judging(said),
+    "tone": _judging(unlabelled),
     "pointer": (find_pointings, learn_pointer, release_pointer),
+}
+RATE: dict[str, Callable[[Cutter, Ask], Scores]] = {
+    "judge": _rate_judge,
+    "tone": _rate_judge,
+    "pointer": rate_pointer,
 }

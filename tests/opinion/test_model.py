@@ -11,7 +11,7 @@ from analysis.document import parse
 from analysis.errors import UsageError
 from analysis.network import FOLDER, fingerprint, open_tokenizer
 from analysis.opinion import views
-from analysis.opinion.model import fitted, log_ratios, open_judge, open_pointer
+from analysis.opinion.model import fitted, log_ratios, open_judge, open_pointer, open_tone
 from analysis.opinion.questions import VIEWS, ask, part_of
 from analysis.opinion.reference import References
 
@@ -19,7 +19,7 @@ TEXTS = st.text(max_size=80) | st.lists(
     st.sampled_from("Ilse Varga|opposes|the bridge|“|”|.|😀|مرحبا|\ud800|\n\n|she".split("|")),
     max_size=60,
 ).map(" ".join)
-OPENERS = {"judge": open_judge, "pointer": open_pointer}
+OPENERS = {"judge": open_judge, "tone": open_tone, "pointer": open_pointer}
 SCORES = st.lists(st.tuples(*[st.floats(-30, 30, width=32)] * 3), min_size=1, max_size=5).map(
     np.array
 )
@@ -154,7 +154,7 @@ def test_settings_fit_the_network(name):
     vocabulary = open_tokenizer()
     ends = [vocabulary.token_to_id(piece) for piece in ("[CLS]", "[SEP]")]
     assert [settings["begin"], settings["end"]] == ends
-    if name == "judge":
+    if name != "pointer":
         assert np.array(settings["weights"]).shape == (len(VIEWS), 2, 3)
 
 
