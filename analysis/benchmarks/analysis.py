@@ -7,7 +7,8 @@ the run with the fewest seconds of processor time counts.
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.benchmarks.speed import REPEATS, Cost, cost, word_count, write_articles
@@ -36,19 +37,32 @@ def commands(articles: Path, folder: Path) -> dict[str, list[str]]:
     }
 
 
-def in_turns(programs: Mapping[str, Sequence[str]], repeats: int = REPEATS) -> dict[str, Cost]:
+def in_turns(
+    programs: Callable[[int], Mapping[str, Sequence[str]]], repeats: int = REPEATS
+) -> dict[str, Cost]:
     """Run the commands in turns and return the cheapest run of each.
+
+    Args:
+        programs: Returns the commands of a turn: each has to write to a place of its own, or `run`
+            would find that there is nothing left to do.
+        repeats: How many turns.
 
     Raises:
         UsageError: When a command fails.
     """
-    runs: dict[str, list[Cost]] = {name: [] for name in programs}
-    for name in [*programs] * repeats:
-        used = cost(programs[name])
-        if used is None:
-            raise UsageError(f"{name!r} failed; run python {' '.join(programs[name])}")
-        runs[name].append(used)
+    runs: dict[str, list[Cost]] = defaultdict(list)
+    for turn in range(repeats):
+        for name, command in programs(turn).items():
+            used = cost(command)
+            if used is None:
+                raise UsageError(f"{name!r} failed; run python {' '.join(command)}")
+            runs[name].append(used)
     return {name: min(used, key=_cpu_seconds) for name, used in runs.items()}
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def _cpu_seconds(used: Cost) -> float:
@@ -75,7 +89,8 @@ def main() -> None:
     rows = corpus_rows("polnear", "dev")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        costs = in_turns(commands(write_articles(rows, folder), folder))
+        articles = write_articles(rows, folder)
+        costs = in_turns(lambda turn: commands(articles, _made(folder / str(turn))))
     words = word_count(rows)
     print(f"PolNeAR dev, {len(rows)} articles, {words:,} words; best of {REPEATS} processes\n")
     print("\n".join(table(costs, words)))

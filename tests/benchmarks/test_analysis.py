@@ -41,14 +41,28 @@ def test_commands_take_turns_and_the_cheapest_run_counts(monkeypatch):
         return Cost(9.0, 5.0 - len(order), 1.0)
 
     monkeypatch.setattr(benchmark, "cost", note)
-    costs = benchmark.in_turns({"x": ["one"], "y": ["two"]}, repeats=2)
-    assert order == ["one", "two", "one", "two"]
+    costs = benchmark.in_turns(lambda turn: {"x": [f"one {turn}"], "y": ["two"]}, repeats=2)
+    assert order == ["one 0", "two", "one 1", "two"]
     assert {name: used.cpu_seconds for name, used in costs.items()} == {"x": 2.0, "y": 1.0}
 
 
 def test_a_command_that_fails_is_named():
     with pytest.raises(UsageError, match="'x' failed; run python -c"):
-        benchmark.in_turns({"x": ["-c", "raise SystemExit(1)"]}, repeats=1)
+        benchmark.in_turns(lambda turn: {"x": ["-c", "raise SystemExit(1)"]}, repeats=1)
+
+
+def test_every_turn_begins_anew(monkeypatch):
+    targets = []
+    monkeypatch.setattr(benchmark, "corpus_rows", lambda name, split: ROWS)
+
+    def note(command):
+        targets.append(command[-1])
+        return Cost(1.0, 1.0, 10.0)
+
+    monkeypatch.setattr(benchmark, "cost", note)
+    benchmark.main()
+    written = [target for target in targets if not target.endswith("dev.jsonl")]
+    assert len(written) == len(set(written)) == 2 * benchmark.REPEATS
 
 
 def test_what_is_printed(monkeypatch, capsys):
