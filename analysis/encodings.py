@@ -7,7 +7,7 @@ import codecs
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import IO, AnyStr, BinaryIO
 
 from analysis.errors import ArticleError
 
@@ -78,11 +78,7 @@ def _marked_lines(open_file: OpenFile, name: str) -> Iterator[str | None]:
         io.TextIOWrapper(file, encoding=name, errors="surrogatepass", newline="\n") as text,
     ):
         try:
-            while line := text.readline(LONGEST_LINE + 1):
-                is_short, end = len(line) <= LONGEST_LINE, line
-                while not is_short and end and not end.endswith("\n"):
-                    end = text.readline(LONGEST_LINE)
-                yield line if is_short else None
+            yield from _cut(text, "\n")
         except UnicodeDecodeError as error:
             raise ArticleError(BINARY) from error
 
@@ -90,7 +86,7 @@ def _marked_lines(open_file: OpenFile, name: str) -> Iterator[str | None]:
 def _plain_lines(open_file: OpenFile) -> Iterator[str | None]:
     legacy = _survey(open_file)
     with open_file() as file:
-        for number, line in enumerate(_cut(file)):
+        for number, line in enumerate(_cut(file, b"\n")):
             text = line if number or line is None else line.removeprefix(codecs.BOM_UTF8)
             yield None if text is None else _decode_line(text, legacy)
 
@@ -100,7 +96,7 @@ def _survey(open_file: OpenFile) -> str:
     size = nulls = odd = 0
     marks: Counter[str] = Counter()
     with open_file() as file:
-        for line in _cut(file):
+        for line in _cut(file, b"\n"):
             if line is None:
                 continue
             if not size and line.startswith(SIGNATURES):
@@ -117,12 +113,13 @@ def _survey(open_file: OpenFile) -> str:
     return max(LEGACY, key=marks.__getitem__)
 
 
-def _cut(file: BinaryIO) -> Iterator[bytes | None]:
+def _cut(file: IO[AnyStr], end: AnyStr) -> Iterator[AnyStr | None]:
+    """Yield the lines of a file; None for one that is too long, which is passed over."""
     while line := file.readline(LONGEST_LINE + 1):
-        is_short, end = len(line) <= LONGEST_LINE, line
-        while not is_short and end and not end.endswith(b"\n"):
-            end = file.readline(LONGEST_LINE)
-        yield line if is_short else None
+        rest = line
+        while len(line) > LONGEST_LINE and rest and rest[-1:] != end:
+            rest = file.readline(LONGEST_LINE)
+        yield line if len(line) <= LONGEST_LINE else None
 
 
 def _decode_line(line: bytes, legacy: str) -> str:
