@@ -193,14 +193,21 @@ def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
     Raises:
         UsageError: When the file can't be written.
     """
-    # Half of a surrogate pair has no bytes in UTF-8; what backslashreplace puts is JSON for it.
-    lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
-    data = b"".join(line.encode("utf-8", "backslashreplace") for line in lines)
+    data = b"".join(json_bytes(row) + b"\n" for row in rows)
     if target == "-":
         _to_standard_output(data)
         return
     with replacing(Path(target)) as path:
         path.write_bytes(gzip.compress(data, mtime=0) if target.lower().endswith(".gz") else data)
+
+
+def json_bytes(value: object, indent: int | None = None) -> bytes:
+    """Return a value as JSON in UTF-8, characters as they are.
+
+    Half of a surrogate pair has no bytes in UTF-8; what backslashreplace puts is JSON for it.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _to_standard_output(data: bytes) -> None:

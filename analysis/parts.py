@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import tomllib
 import warnings
 from collections import Counter, deque
@@ -31,7 +32,7 @@ from analysis import schema
 from analysis.document import count_words
 from analysis.engine import Engine
 from analysis.errors import UsageError
-from analysis.exports import to_parquet
+from analysis.exports import json_bytes, to_parquet
 from analysis.files import permitted, replacing
 from analysis.network import fingerprint
 from analysis.pipeline import analyze, analyze_stances
@@ -44,6 +45,8 @@ FRAMES = ("quotes", "stances")
 LEDGER, SUMMARY = "parts.jsonl", "run.json"
 # All that a run leaves in its folder.
 LEFT = (*(f"{frame}.parquet" for frame in FRAMES), LEDGER, SUMMARY)
+# What a file of a part is called, and one that is being written.
+PART = re.compile(r"part-\d{5,}\.parquet|\.part-\d{5,}\.parquet\.\d+\.part")
 COUNTS = ("articles", "words", "quotations", "stances", "errors")
 # A run has about a hundred parts, but none of them fewer or more articles than these.
 PARTS, FEWEST, MOST = 100, 5, 200
@@ -218,7 +221,9 @@ class Ledger:
         sums = {frame: _sum(data) for frame, data in done.files.items()}
         entry = Entry(done.number, done.digest, sums, done.counts, done.warnings)
         with permitted(self._path), self._path.open("ab") as file:
-            file.write(b"\n" + _line(asdict(entry)) if file.tell() else _line(asdict(entry)))
+            file.write(
+                b"\n" + json_bytes(asdict(entry)) if file.tell() else json_bytes(asdict(entry))
+            )
             file.flush()
             os.fsync(file.fileno())
         self._entries[done.number] = entry
@@ -230,13 +235,13 @@ class Ledger:
             for frame in FRAMES:
                 known = {self._file(frame, number) for number in range(parts)}
                 for path in self._file(frame, 0).parent.iterdir():
-                    if path not in known and "part" in path.name:
+                    if path not in known and PART.fullmatch(path.name):
                         path.unlink()
-        lines = [_line(asdict(self._entries[number])) for number in range(parts)]
+        lines = [json_bytes(asdict(self._entries[number])) for number in range(parts)]
         with replacing(self._path) as path:
             path.write_bytes(b"\n".join(lines))
         with replacing(self._folder / SUMMARY) as path:
-            path.write_bytes(_line(facts, indent=2) + b"\n")
+            path.write_bytes(json_bytes(facts, indent=2) + b"\n")
 
     def _file(self, frame: str, number: int) -> Path:
         return self._folder / f"{frame}.parquet" / f"part-{number:05}.parquet"
@@ -356,13 +361,7 @@ def analyze_part(part: Part, settings: Settings) -> Done:
 
 def _digest(articles: pd.DataFrame, settings: Settings) -> str:
     rows = articles.astype(object).where(articles.notna(), None).to_numpy().tolist()
-    return _sum(_line({"settings": facts(settings), "articles": rows}))
-
-
-def _line(facts: Facts, indent: int | None = None) -> bytes:
-    # Half of a surrogate pair has no bytes in UTF-8; what backslashreplace puts is JSON for it.
-    text = json.dumps(facts, ensure_ascii=False, indent=indent)
-    return text.encode("utf-8", "backslashreplace")
+    return _sum(json_bytes({"settings": facts(settings), "articles": rows}))
 
 
 def _sum(data: bytes) -> str:
