@@ -316,14 +316,12 @@ def _word_bar(total: int) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def _noted() -> Iterator[list[str]]:
-    """Print warnings as one line each, and give them in a list once the block is left."""
-    notes: list[str] = []
+def _noted() -> Iterator[None]:
+    """Print warnings as one line each, and each once, when the block is left."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
-        yield notes
-    notes += dict.fromkeys(str(warning.message) for warning in caught)
-    for note in notes:
+        yield
+    for note in dict.fromkeys(str(warning.message) for warning in caught):
         print(f"warning: {note}", file=sys.stderr)
 
 

@@ -18,9 +18,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -148,19 +148,9 @@ def shapes(articles: pd.DataFrame) -> Shapes:
         found[session.name, len(inputs["pieces"])] += 1
         return genuine(session, **inputs)
 
-    with _replaced(Session, "run", counted):
+    with mock.patch.object(Session, "run", counted):
         _analyze(articles)
     return found
-
-
-@contextmanager
-def _replaced(of: type, name: str, by: Any) -> Iterator[None]:
-    genuine = getattr(of, name)
-    setattr(of, name, by)
-    try:
-        yield
-    finally:
-        setattr(of, name, genuine)
 
 
 def _analyze(articles: pd.DataFrame) -> None:
