@@ -21,6 +21,8 @@ BREAK = re.compile(r"[,;:()—–]|--|\s-\s")
 PREFIX = re.compile(r"(?:a[ls]|el|ul|d|l)[-'’](?=\w)")
 # "Moss-backed" and "Vexon-style" are no names.
 ADJECTIVE = re.compile(r"-(?:\w+ed|style|era|run|like)$")
+# What is left of a verb behind a pronoun; "'s" is a word of its own.
+CLITIC = re.compile(r"'(?:d|ll|m|re|ve)$")
 # "We'll" and "Don't" open a sentence.
 CONTRACTION = re.compile(
     r"n't$|^(?:i|it|he|she|we|you|they|that|there|who|what)'(?:d|ll|m|re|s|ve)$"
@@ -154,6 +156,18 @@ class Article:
         near = self.mentions[max(0, end - NEAREST) : end]
         return [mention for mention in near if self.sentence(mention.start) >= oldest]
 
+    def named_at(self, at: int) -> bool:
+        """Say whether a place lies in a name."""
+        last = bisect_right(self.mention_starts, at) - 1
+        return last >= 0 and at < self.mentions[last].end
+
+    def qualifies(self, end: int) -> bool:
+        """Say whether what ends here says what somebody is of: "a (U.S.) senator"."""
+        left = bisect_left(self.word_starts, end)
+        after = self.words[left : left + 1]
+        near = bool(after) and not self.text[end : after[0].start].strip(" ")
+        return near and after[0].lower.removesuffix("s") in lists.PERSON_ROLES
+
     def names_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield where capitalised names start and end among the words."""
         first = 0
@@ -229,17 +243,24 @@ class Article:
         name, key = self.slice(run.name), _key(run.name)
         entity = self.entities.get(key)
         if entity is None:
-            person = bool(titles) or looks_personal(self.text, run.name)
+            person = bool(titles) or looks_personal(self.text, run.name) or self._is_given(run)
             entity = self.entities[key] = Entity(name, _core(run.name), person)
             for word in self._short_forms(entity, run):
                 self.by_word[word].append(entity)
         entity.person |= bool(titles)
         entity.sure |= bool(titles) or entity.words[0] in lists.FIRST_NAMES
-        first_name = entity.words[0] if entity.person and len(entity.words) > 1 else ""
+        first_name = entity.words[0] if entity.person else ""
         by_name = lists.NAME_GENDERS.get(first_name, "")
         entity.gender = entity.gender or title_gender(titles) or by_name
         entity.titles |= titles
         entity.name = max(entity.name, name, key=len)
+
+    def _is_given(self, run: Run) -> bool:
+        """Say whether the name is a first name alone, and not that of a town: "in Charlotte"."""
+        word = run.name[0]
+        town = self.text[max(0, word.start - 4) : word.start].split()[-1:] == ["in"]
+        given = word.lower in lists.FIRST_NAMES - lists.PLACES
+        return len(run.name) == 1 and given and not town
 
     def _short_forms(self, entity: Entity, run: Run) -> set[str]:
         """Return the single words that may stand for the name."""
@@ -279,7 +300,7 @@ class Article:
         return entity
 
     def _choose(self, same: list[Entity], run: Run) -> Entity | None:
-        """Choose among namesakes: by title, by the pronoun that follows, by the last mention."""
+        """Choose among namesakes: by title, by the next pronoun, by how often, how late named."""
         if len(same) == 1:
             return same[0]
         at = run.name[-1].end
@@ -287,13 +308,14 @@ class Article:
         gender = title_gender(titles) or self._next_gender(at)
         same = [entity for entity in same if not gender or entity.gender in ("", gender)] or same
         same = [entity for entity in same if titles & entity.titles] or same
-        seen = sorted((self._last_seen(entity, at), place) for place, entity in enumerate(same))
+        seen = sorted((self._seen(entity, at), place) for place, entity in enumerate(same))
         undecided = len(seen) > 1 and seen[-1][0] == seen[-2][0]
         return None if undecided else same[seen[-1][1]]
 
-    def _last_seen(self, entity: Entity, at: int) -> int:
-        index = bisect_left(entity.starts, at)
-        return self.sentence(entity.starts[index - 1]) if index else -1
+    def _seen(self, entity: Entity, at: int) -> tuple[int, int]:
+        """Return how often an entity was named before a place, and in which sentence last."""
+        times = bisect_left(entity.starts, at)
+        return times, self.sentence(entity.starts[times - 1]) if times else -1
 
     def _next_gender(self, at: int) -> str:
         """Return the gender of the next pronoun in the sentence."""
@@ -329,8 +351,10 @@ def mentions(document: Document) -> list[tuple[Span, str]]:
 
 
 def _lower(word: str) -> str:
-    """Return the word as the lists have it; "WHO" and "US" are no pronouns."""
-    return word if word in lists.NO_PRONOUNS else word.lower().replace("’", "'")
+    """Return the word as the lists have it: "She'll" is "she"; "WHO" and "US" are no pronouns."""
+    lower = word if word in lists.NO_PRONOUNS else word.lower().replace("’", "'")
+    bare = CLITIC.sub("", lower)
+    return bare if bare in lists.PRONOUNS else lower
 
 
 def same_role(word: str) -> str:
@@ -544,6 +568,12 @@ def is_plural(phrase: Sequence[Word]) -> bool:
     several = first in lists.PLURAL_QUANTIFIERS or noun in lists.QUANTITIES
     ends_so = noun.endswith("s") and not noun.endswith(("ss", "is", "us", "'s"))
     return several or ends_so or noun in lists.PEOPLE_NOUNS
+
+
+def repeats(words: Sequence[Word]) -> bool:
+    """Say whether one after another is meant: "poll after poll"."""
+    first, link, second = ([word.lower for word in words[:3]] + [""] * 3)[:3]
+    return link in ("after", "by", "upon") and first == second
 
 
 def segments_of(text: str, words: Sequence[Word]) -> list[Sequence[Word]]:

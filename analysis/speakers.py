@@ -25,6 +25,7 @@ from analysis.names import (
     SAME_NAME,
     Article,
     Entity,
+    Mention,
     Role,
     Run,
     Word,
@@ -36,25 +37,26 @@ from analysis.names import (
     noun_phrase,
     part_title,
     phrase_back,
+    repeats,
     same_role,
     segments_of,
     title_gender,
 )
-from analysis.opinion.reference import References
+from analysis.opinion.reference import Reference, References
 from analysis.records import Attribution, Document, Span, Speaker, SpeakerKind
 
 REASONS = {
     "no source": "no source is named next to the quotation",
-    "pronoun": "nobody named before fits the pronoun",
+    "pronoun": "nobody named near the pronoun fits it",
     "namesakes": "several people in the article share this name",
     "author": "the author of the article speaks",
 }
 BASES = {
     "name": "named in the source",
     "relative": "named right before the pronoun",
-    "pronoun": "the pronoun stands for the likeliest name before it that fits",
+    "pronoun": "the pronoun stands for the likeliest name that fits",
     "role": "the article calls them so",
-    "noun": "the noun stands for the likeliest name before it that fits",
+    "noun": "the noun stands for the likeliest name that fits",
     "owner": "the pronoun tells whose letter or campaign it is",
     "issued": "the statement is taken for one of the last speaker before it",
     "description": "the description is all that the article gives",
@@ -82,8 +84,10 @@ CLOSING = " ,.”’\"'"
 # What makes an earlier mention likely to be meant by a pronoun; a sentence in between costs 1.
 SOURCE, QUOTED, UNSURE = 1.5, -1.5, -1.5
 # What the pointer's probability of nothing counts for, and what salience counts beside its
-# logarithm: chosen on PolNeAR dev.
-LEAST_SHARE, SALIENCE = 0.02, 0.6
+# logarithm: chosen on PolNeAR dev and GAP dev.
+LEAST_SHARE, SALIENCE = 0.02, 0.4
+# How likely a word must be by the pointer alone to be taken for a name.
+LIKELY = 0.2
 
 
 class _Party(NamedTuple):
@@ -172,7 +176,7 @@ def link_speakers(
         >>> wants = Attribution(source=((31, 34),), cue=((35, 40),), content=((41, 44),))
         >>> speaker = link_speakers(document, [wants])[0].speaker
         >>> speaker.name, speaker.basis
-        ('Ada Moss', 'the pronoun stands for the likeliest name before it that fits')
+        ('Ada Moss', 'the pronoun stands for the likeliest name that fits')
     """
     return choose("method", method, METHODS)(document, attributions)
 
@@ -345,31 +349,39 @@ class _Linker:
 
     def _antecedent(self, at: int, word: str, basis: str = "pronoun") -> _Party | None:
         """Return the most salient earlier source or name that the word may stand for."""
-        mentions = self.article.mentions_before(at)
-        found = [_Candidate(start, end, _party_of(one), False) for start, end, one in mentions]
-        found += self._sources_before(at)
-        fitting = [candidate for candidate in found if candidate.party.fits(word)]
-        fitting = [one for one in fitting if not self._is_own(one)] or fitting
+        fitting = self._fitting(self._before(at), word)
         if not fitting:
             return None
-        party = self._likeliest(fitting, at, word if basis == "pronoun" else "")
-        if party.entity and word in lists.GENDERS and not party.entity.gender:
-            party.entity.gender, party.entity.sure = lists.GENDERS[word], True
-        return party.by(basis)
+
+        def likelihood(one: _Candidate) -> tuple[float, int]:
+            return self._salience(one, at) + UNSURE * one.party.unsure(), one.start
+
+        return _taken(max(fitting, key=likelihood).party, word, basis)
+
+    def _before(self, at: int) -> list[_Candidate]:
+        """Return the names and sources before a place, but no "U.S." of "the U.S. senator"."""
+        article = self.article
+        names = [
+            _candidate(mention)
+            for mention in article.mentions_before(at)
+            if mention.entity.person or not article.qualifies(mention.end)
+        ]
+        return names + self._sources_before(at)
+
+    def _fitting(self, found: Sequence[_Candidate], word: str) -> list[_Candidate]:
+        """Keep those that the word may stand for; its own words come last: "Moss lost, he said"."""
+        fitting = [one for one in found if one.party.fits(word)]
+        return [one for one in fitting if not self._is_own(one)] or fitting
 
     def _is_own(self, candidate: _Candidate) -> bool:
-        """Say whether it stands in the words whose speaker is looked for: "Moss lost, he said"."""
+        """Say whether it stands in the words whose speaker is looked for."""
         return any(start <= candidate.start and candidate.end <= end for start, end in self.own)
 
-    def _likeliest(self, fitting: Sequence[_Candidate], at: int, pronoun: str) -> _Party:
-        """Choose the most salient; `pronoun` is empty when a description asks."""
-        return max(fitting, key=lambda candidate: self._salience(candidate, at)).party
-
-    def _salience(self, candidate: _Candidate, at: int) -> tuple[float, int]:
-        article, (start, _, party, source) = self.article, candidate
+    def _salience(self, candidate: _Candidate, at: int) -> float:
+        article, (start, _, _, source) = self.article, candidate
         quoted = article.in_quotes(start) and not article.in_quotes(at)
-        score = SOURCE * source + QUOTED * quoted + UNSURE * party.unsure()
-        return score + article.sentence(start) - article.sentence(at), start
+        score = SOURCE * source + QUOTED * quoted
+        return score - abs(article.sentence(start) - article.sentence(at))
 
     def _joint(self, words: Sequence[Word]) -> _Party | None:
         """Return several speakers that "and" joins, as long as one of them has a name."""
@@ -469,7 +481,7 @@ class _Linker:
         phrase = noun_phrase(self.article, words)
         head, modifiers = head_of(phrase)
         first, noun = phrase[0].lower, phrase[-1].lower
-        plural, person = is_plural(phrase), noun in lists.PERSON_ROLES
+        plural, person = is_plural(phrase) or repeats(words), noun in lists.PERSON_ROLES
         itself = _Party(_description(text, words), "unnamed", plural, person, basis="description")
         only_pronoun = is_pronoun(phrase) and first not in lists.INDEFINITE
         if only_pronoun or itself.name.lower() in lists.PRONOUNS:
@@ -536,20 +548,58 @@ class _PointedLinker(_Linker):
     def references(self) -> References:
         return References(self.document)
 
-    def _likeliest(self, fitting: Sequence[_Candidate], at: int, pronoun: str) -> _Party:
-        if pronoun not in lists.POINTED:
-            return super()._likeliest(fitting, at, pronoun)
-        share = self.references.of((at, at + 1))
+    def _antecedent(self, at: int, word: str, basis: str = "pronoun") -> _Party | None:
+        """Return the likeliest source or name around, by the network and by salience."""
+        if basis != "pronoun" or word not in lists.POINTED:
+            return super()._antecedent(at, word, basis)
+        reference = self.references.of((at, at + 1))
+        found = self._before(at) + self._ahead(at, reference)
+        if word not in lists.THEY:
+            found += self._unlisted(reference, found)
         alike: dict[str, list[_Candidate]] = defaultdict(list)
-        for one in fitting:
+        for one in self._fitting(found, word):
             alike[one.party.name].append(one)
+        if not alike:
+            return None
 
         def likelihood(same: Sequence[_Candidate]) -> float:
-            shares = sum(share(span) for span in {(one.start, one.end) for one in same})
-            salience = max(self._salience(one, at)[0] for one in same)
-            return log(shares + LEAST_SHARE) + SALIENCE * salience
+            share = sum(map(reference.share, {(one.start, one.end) for one in same}))
+            salience = max(self._salience(one, at) for one in same)
+            return log(share + LEAST_SHARE) + SALIENCE * salience
 
-        return max(alike.values(), key=likelihood)[-1].party
+        return _taken(max(alike.values(), key=likelihood)[-1].party, word, basis)
+
+    def _ahead(self, at: int, reference: Reference) -> list[_Candidate]:
+        """Return the names that follow: "When he left, Moss ..."."""
+        starts = self.article.mention_starts
+        first, last = (bisect_left(starts, place) for place in (at, reference.seen[1]))
+        return [_candidate(mention) for mention in self.article.mentions[first:last]]
+
+    def _unlisted(self, reference: Reference, known: Sequence[_Candidate]) -> list[_Candidate]:
+        """Return the names that it points to, and that only open sentences in this article."""
+        article, found = self.article, []
+        for start, end in reference.likely(LIKELY):
+            covered = any(one.start <= start < one.end for one in known)
+            if covered or article.named_at(start):
+                continue
+            words = article.between(article.sentences[article.sentence(start) - 1], end)
+            for first, last in article.names_in(words):
+                name = part_title(words[first:last]).name
+                if name and name[0].start <= start < name[-1].end:
+                    party = _Party(article.slice(name), "named", person=True)
+                    found.append(_Candidate(name[0].start, name[-1].end, party, source=False))
+        return found
+
+
+def _taken(party: _Party, word: str, basis: str) -> _Party:
+    """Return the party that a word stands for, whose gender the word may tell."""
+    if party.entity and word in lists.GENDERS and not party.entity.gender:
+        party.entity.gender, party.entity.sure = lists.GENDERS[word], True
+    return party.by(basis)
+
+
+def _candidate(mention: Mention) -> _Candidate:
+    return _Candidate(mention.start, mention.end, _party_of(mention.entity), source=False)
 
 
 def _party_of(entity: Entity) -> _Party:

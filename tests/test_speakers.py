@@ -9,7 +9,7 @@ from analysis import speaker_words, speakers
 from analysis.document import parse
 from analysis.errors import UsageError
 from analysis.names import WORD
-from analysis.opinion.reference import References, Share
+from analysis.opinion.reference import Reference, References
 from analysis.records import Attribution, Document, Span, Speaker
 from analysis.speakers import BASES, METHODS, REASONS, link_speakers
 
@@ -84,6 +84,7 @@ NAMESAKES = [
     ("Adam Reed met Sarah Reed. Reed said she was late.", ["Reed said"], "Sarah Reed"),
     ("Ada Reed rose. Bo Reed sat. Reed said so.", ["Reed said"], "Bo Reed"),
     ("Ada Reed said no. Bo Reed sat. Reed said so.", ["Ada Reed", "Reed said"], "Ada Reed"),
+    ("Ada Reed rose. Reed sang. Bo Reed sat. Reed said so.", ["Reed said"], "Ada Reed"),
 ]
 
 PRONOUNS = [
@@ -91,7 +92,22 @@ PRONOUNS = [
     (KIN + "Brell said no. He wants more.", ["Brell said", "He"], "Tomas Brell", "pronoun"),
     ("Sarah Moss met Adam Reed. She said no.", ["She"], "Sarah Moss", "pronoun"),
     ("Sarah Moss met Adam Reed. He said no.", ["He"], "Adam Reed", "pronoun"),
+    ("Sarah Moss met Adam Reed. He'd like to say no.", ["He"], "Adam Reed", "pronoun"),
+    ("Moss met Carol. She said no.", ["She"], "Carol", "pronoun"),
+    ("Ada Moss went to the mill in Charlotte. She said no.", ["She"], "Ada Moss", "pronoun"),
     ("Bo Reed met the Harbor Guild. It said no.", ["It"], "Harbor Guild", "pronoun"),
+    (
+        "The Harbor Guild met. A Vexland senator came. It said no.",
+        ["It"],
+        "Harbor Guild",
+        "pronoun",
+    ),
+    (
+        "The Harbor Guild met. Town after town said no. It said so.",
+        ["Town after town", "It"],
+        "Harbor Guild",
+        "pronoun",
+    ),
     (
         "Ada Moss and Bo Reed said no. They want more.",
         ["Ada Moss and Bo Reed", "They"],
@@ -253,11 +269,26 @@ def test_known_miss_of_the_network() -> None:
     assert last_speaker(NAMED_IN_WORDS, ["she"], "learned").name == "Ada Moss"
 
 
+@pytest.mark.parametrize(
+    ("text", "sources", "name"),
+    [
+        ("When she had left the hall, Ada Moss said no to the mill.", ["she"], "Ada Moss"),
+        ("The hall was full. Grayle spoke for an hour. He said no.", ["He"], "Grayle"),
+    ],
+)
+def test_the_network_finds_who_follows_and_who_only_opens_sentences(
+    text: str, sources: list[str], name: str
+) -> None:
+    found = last_speaker(text, sources, "learned")
+    assert found == Speaker(name, "named", basis=BASES["pronoun"])
+    assert last_speaker(text, sources, "names").unresolved_reason == REASONS["pronoun"]
+
+
 def test_only_a_pronoun_for_people_asks_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
     class Asked(References):
-        def of(self, pronoun: Span) -> Share:
+        def of(self, pronoun: Span) -> Reference:
             asked.append(text[slice(*pronoun)])
             return super().of(pronoun)
 
@@ -279,13 +310,23 @@ def test_any_other_pronoun_is_left_to_the_rules(word: str) -> None:
 
 def test_shares_of_a_pronoun_are_probabilities() -> None:
     text = "Sarah Moss met Adam Reed on Monday. She said no."
-    references, she = References(parse(text)), (36, 39)
-    share, nobody = references.of(she), references.nobody(she)
-    sarah, adam = share((0, 10)), share((15, 24))
+    reference = References(parse(text)).of((36, 39))
+    sarah, adam = reference.share((0, 10)), reference.share((15, 24))
     assert sarah > adam >= 0
-    assert 0 <= nobody <= 1
-    assert sarah + adam + nobody <= share((0, len(text))) + nobody <= 1 + 1e-6
-    assert share((10, 11)) == 0  # a blank is no word
+    assert 0 <= reference.nobody <= 1
+    everything = reference.share((0, len(text)))
+    assert sarah + adam <= everything <= 1 - reference.nobody + 1e-6
+    assert reference.share((10, 11)) == 0  # a blank is no word
+
+
+def test_the_likely_words_are_those_with_a_large_share() -> None:
+    text = "Sarah Moss met Adam Reed on Monday. She said no."
+    reference = References(parse(text)).of((36, 39))
+    shares = {text[slice(*span)]: reference.share(span) for span in reference.likely(0.1)}
+    assert "Moss" in shares and "met" not in shares
+    assert all(share >= 0.1 for share in shares.values())
+    assert not reference.likely(1.1)
+    assert reference.seen == (0, len(text))
 
 
 def test_bare_quotation_goes_on_with_the_speaker_before(method: str) -> None:

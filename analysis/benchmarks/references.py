@@ -64,10 +64,10 @@ def same_wording(row: Row, name: str) -> set[Span]:
 
 def by_pointer(row: Row) -> Shares:
     """Ask the network alone."""
-    references = References(parse(row["text"]))
-    share = references.of((row["pronoun"]["start"], row["pronoun"]["end"]))
-    a, b = (sum(map(share, same_wording(row, name))) for name in "ab")
-    return a, b, references.nobody((row["pronoun"]["start"], row["pronoun"]["end"]))
+    place = row["pronoun"]["start"], row["pronoun"]["end"]
+    reference = References(parse(row["text"])).of(place)
+    a, b = (sum(map(reference.share, same_wording(row, name))) for name in "ab")
+    return a, b, reference.nobody
 
 
 def by_linking(row: Row, method: str) -> Shares:

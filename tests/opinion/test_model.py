@@ -67,8 +67,8 @@ def test_the_pointer_gives_each_piece_a_share(text, data):
     assert len(chances) == len(question.pieces)
     assert chances.sum() == pytest.approx(1)
     assert (chances == pointer.chances(question)).all()
-    references = References(parse(text))
-    assert 0 <= references.of((start, start + 1))((0, len(text))) <= 1 + 1e-6
+    reference = References(parse(text)).of((start, start + 1))
+    assert 0 <= reference.share((0, len(text))) + reference.nobody <= 1 + 1e-6
 
 
 @given(SCORES)
