@@ -3,7 +3,7 @@
 It follows newsroom conventions: a person is introduced by full name and role, and is the surname, a
 pronoun or "the senator" afterwards. Names are found by their capitals. The two methods differ in
 whom a pronoun stands for: the baseline takes the most salient earlier name that fits, the learned
-one asks a network.
+one asks a network, which also sees a little of what follows.
 """
 
 import re
@@ -159,9 +159,9 @@ def link_speakers(
     Args:
         document: The parsed article.
         attributions: Its attributions, in any order.
-        method: `learned`: a network chooses whom "he", "she", "they" and "who" stand for, among
-            the names and sources that fit (`analysis/model/pointer.md`). `names`, the transparent
-            baseline, takes the most salient.
+        method: `learned`: a network chooses whom "he", "she", "they", "who" and "the nominee" stand
+            for, among the names and sources around that fit (`analysis/model/pointer.md`). `names`,
+            the transparent baseline, takes the most salient before.
 
     Returns:
         The attributions in their order, each with `speaker` filled in: with a basis from `BASES`,
@@ -291,7 +291,7 @@ class _Linker:
             return party
         if word.lower in lists.NO_NAMES:
             return _Party(reason="pronoun")
-        return self._antecedent(word.start, word.lower) or _Party(reason="pronoun")
+        return self._antecedent(_asked(word), word.lower) or _Party(reason="pronoun")
 
     def _relative(self, first: Word) -> _Party | None:
         """Return what stands right before "who" or "which", or before what is put in between."""
@@ -347,8 +347,12 @@ class _Linker:
         before = bisect_left(self.sources, at, key=lambda candidate: candidate.start)
         return self.sources[max(0, before - NEAREST) : before]
 
-    def _antecedent(self, at: int, word: str, basis: str = "pronoun") -> _Party | None:
-        """Return the most salient earlier source or name that the word may stand for."""
+    def _antecedent(self, asked: Span, word: str, basis: str = "pronoun") -> _Party | None:
+        """Return the most salient earlier source or name that the word may stand for.
+
+        Of a description, `word` is a pronoun that would stand for the same, or its noun.
+        """
+        at = asked[0]
         fitting = self._fitting(self._before(at), word)
         if not fitting:
             return None
@@ -485,7 +489,7 @@ class _Linker:
         itself = _Party(_description(text, words), "unnamed", plural, person, basis="description")
         only_pronoun = is_pronoun(phrase) and first not in lists.INDEFINITE
         if only_pronoun or itself.name.lower() in lists.PRONOUNS:
-            return self._antecedent(at, noun) or _Party(reason="pronoun")
+            return self._antecedent(_asked(phrase[-1]), noun) or _Party(reason="pronoun")
         if plural:
             return itself
         indefinite = first in lists.INDEFINITE or first[0].isdigit()
@@ -498,7 +502,7 @@ class _Linker:
         if first in lists.PRONOUNS - lists.DEMONSTRATIVE:
             return self._owned(phrase) or itself
         if first in ("the", "this") and "'s" not in {word.lower for word in phrase}:
-            return self._definite(noun, at) or itself
+            return self._definite(phrase) or itself
         return itself
 
     def _role_holder(
@@ -515,7 +519,7 @@ class _Linker:
     def _owned(self, phrase: Sequence[Word]) -> _Party | None:
         """Return who stands behind "his letter" or "her campaign"."""
         noun = phrase[-1].lower
-        owner = self._antecedent(phrase[0].start, phrase[0].lower, "owner")
+        owner = self._antecedent(_asked(phrase[0]), phrase[0].lower, "owner")
         if owner and noun in lists.BODIES:
             surname = re.escape(owner.name.split()[-1])
             around = self.article.text[max(0, phrase[0].start - NEARBY) : phrase[0].start + NEARBY]
@@ -523,17 +527,18 @@ class _Linker:
             return _Party(body.group(), "named", basis="owner") if body else None
         return owner if noun in lists.DOCUMENTS else None
 
-    def _definite(self, noun: str, at: int) -> _Party | None:
-        """Return the last source or name that "the company" or "the senator" may mean."""
+    def _definite(self, phrase: Sequence[Word]) -> _Party | None:
+        """Return the source or name that "the company" or "the nominee" may mean."""
+        noun, asked = phrase[-1].lower, (phrase[0].start, phrase[-1].end)
         if noun in lists.ISSUED:
-            before = self._sources_before(at)
+            before = self._sources_before(asked[0])
             return before[-1].party.by("issued") if before else None
         words: list[str] = []
         if noun in lists.ORGANISATION_NOUNS:
             words = [noun, "body"] if noun in lists.ANY_BODY else [noun]
         elif noun in lists.PERSON_ROLES - lists.NEVER_GUESSED:
             words = [title_gender({noun}) or "who"]
-        found = (self._antecedent(at, word, "noun") for word in words)
+        found = (self._antecedent(asked, word, "noun") for word in words)
         return next(filter(None, found), None)
 
 
@@ -548,11 +553,11 @@ class _PointedLinker(_Linker):
     def references(self) -> References:
         return References(self.document)
 
-    def _antecedent(self, at: int, word: str, basis: str = "pronoun") -> _Party | None:
+    def _antecedent(self, asked: Span, word: str, basis: str = "pronoun") -> _Party | None:
         """Return the likeliest source or name around, by the network and by salience."""
-        if basis != "pronoun" or word not in lists.POINTED:
-            return super()._antecedent(at, word, basis)
-        reference = self.references.of((at, at + 1))
+        if word not in lists.POINTED:
+            return super()._antecedent(asked, word, basis)
+        at, reference = asked[0], self.references.of(asked)
         found = self._before(at) + self._ahead(at, reference)
         if word not in lists.THEY:
             found += self._unlisted(reference, found)
@@ -589,6 +594,11 @@ class _PointedLinker(_Linker):
                     party = _Party(article.slice(name), "named", person=True)
                     found.append(_Candidate(name[0].start, name[-1].end, party, source=False))
         return found
+
+
+def _asked(pronoun: Word) -> Span:
+    """Return where a pronoun stands, without what is left of a verb: "she" of "she'll"."""
+    return pronoun.start, pronoun.start + len(pronoun.lower)
 
 
 def _taken(party: _Party, word: str, basis: str) -> _Party:
