@@ -13,6 +13,7 @@ import json
 import pickle
 import tomllib
 from collections.abc import Collection, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,13 @@ import torch
 from analysis.attribution.decoding import Reading
 from analysis.attribution.learned import read
 from analysis.attribution.model import open_network
-from analysis.attribution.windows import Words
+from analysis.attribution.windows import Words, cut_windows
 from analysis.datasets import corpus_rows
 from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.calibration import UNFITTED, fit_confidence, scores
 from analysis.training.card import write_card
 from analysis.training.corpus import Article, Soft, targets
-from analysis.training.export import export, quantize
+from analysis.training.export import SAMPLES, export, quantize
 from analysis.training.fitting import fit
 from analysis.training.network import Reader
 from analysis.training.reading import epoch, loss, steps
@@ -138,10 +139,11 @@ def release(
     out.mkdir(parents=True, exist_ok=True)
     plain, network = student.out / "attribution-float32.onnx", out / "attribution.onnx"
     student.tokenizer.save(str(out / "tokenizer.json"))
-    export(reader, plain)
-    quantize(plain, network)
     settings: Row = {"begin": student.vocabulary.begin, "end": student.vocabulary.end}
     cut = [student.cut(row["text"]) for row in held_out]
+    windows = (one for words in cut for one in cut_windows(words, *settings.values()))
+    export(reader, plain, map(vars, islice(windows, SAMPLES)))
+    quantize(plain, network)
     found = _readings(network, cut, settings)
     settings |= UNFITTED | {"bias": decoding["bias"]}
     settings["confidence"] = fit_confidence(held_out, cut, found, settings)

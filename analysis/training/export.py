@@ -1,5 +1,6 @@
 """A trained network -> ONNX, and ONNX in 8-bit whole numbers."""
 
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,12 @@ from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from transformers.models.bert.modeling_bert import BertSelfAttention
 
+from analysis.network import Ints
 from analysis.training.network import Network
+from analysis.training.smoothing import smooth
+
+# As many texts show what goes into the matrices of a network.
+SAMPLES = 200
 
 
 class PackedAttention(nn.Module):
@@ -39,11 +45,19 @@ class PackedAttention(nn.Module):
         return attended.transpose(0, 1).flatten(1)[None], None
 
 
-def export(network: Network, path: Path) -> None:
-    """Write a network on BERT in 32-bit floats, its norms fused, its attention packed."""
+def export(network: Network, path: Path, samples: Iterable[Mapping[str, Ints]]) -> None:
+    """Write a network on BERT in 32-bit floats: norms fused, attention packed, inputs smoothed.
+
+    Args:
+        network: The network.
+        path: The file.
+        samples: What it may be given, by the names of its inputs; about SAMPLES.
+    """
     network = deepcopy(network).cpu().eval()
     for layer in network.encoder.encoder.layer:
         layer.attention.self = PackedAttention(layer.attention.self)
+    given = ([torch.from_numpy(one[name])[None] for name in network.INPUTS] for one in samples)
+    smooth(network, "encoder", map(tuple, given))
     example = tuple(torch.zeros((1, 24), dtype=torch.long) for _ in network.INPUTS)
     size = torch.export.Dim("size", min=2, max=512)
     torch.onnx.export(

@@ -5,7 +5,8 @@ For each of them:
 1. Teachers, on the larger encoder, learn from the annotated questions, each with a seed of its own.
 2. They answer these and those that nobody annotated: the mean of their answers is the student's
    target, beside the annotations.
-3. The student, on the small encoder, learns.
+3. The student, on the small encoder, learns; several times when its weights are to be the mean of
+   those of several trainings.
 4. It is exported to ONNX and quantised; PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the
    card is written. The judge's probabilities are fitted on questions that it has not seen.
 
@@ -15,10 +16,11 @@ What is done already is kept.
 import json
 import pickle
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -40,7 +42,7 @@ from analysis.training.asking import (
 )
 from analysis.training.card import write_card
 from analysis.training.corpus import Vocabulary
-from analysis.training.export import export, quantize
+from analysis.training.export import SAMPLES, export, quantize
 from analysis.training.fitting import Recipe, fit
 from analysis.training.lessons import (
     Chances,
@@ -58,6 +60,7 @@ from analysis.training.rating import PLAIN, Ask, Scores, judge_dev, rate_judge, 
 CONFIG = Path(__file__).parent / "opinion.toml"
 RIDGE = 1.0
 Config = dict[str, Any]
+N = TypeVar("N", Judge, Pointer)
 More = Callable[[Cutter, np.random.Generator], list[Lesson]]
 
 
@@ -77,11 +80,33 @@ def train(encoders: Path, out: Path) -> None:
 
 
 def learn_both(kind: str, config: Config, encoders: Path, out: Path) -> None:
-    """Train the teachers and the student of one kind, and release the student."""
+    """Train the teachers and the students of one kind, and release the mean of the students."""
     find, learn, release = KINDS[kind]
     views, taught = views_of(teachers(kind, config, encoders, out), kind, config)
-    student = Apprentice(kind, config, encoders, out)
-    release(student, learn(student, find(student, config), views), taught, config)
+    found = find(Apprentice(kind, config, encoders, out), config)
+    learned = {
+        learn(Apprentice(name, config, encoders, out), found, views): share
+        for name, share in config["students"][kind].items()
+    }
+    release(Apprentice(kind, config, encoders, out), mean_network(learned), taught, config)
+
+
+def mean_network(shares: Mapping[N, float]) -> N:
+    """Return a network whose weights are the mean of those of networks of one shape.
+
+    Trainings of one network that saw the same may be averaged so, and the mean is often better
+    than each (Wortsman et al., ICML 2022).
+
+    Args:
+        shares: Networks, each with its share of the mean; together they are one.
+    """
+    states = [(network.state_dict(), share) for network, share in shares.items()]
+    mean = deepcopy(next(iter(shares)))
+    names = mean.state_dict()
+    mean.load_state_dict(
+        {name: sum(state[name] * share for state, share in states) for name in names}
+    )
+    return mean
 
 
 def teachers(kind: str, config: Config, encoders: Path, out: Path) -> list[Apprentice]:
@@ -157,15 +182,15 @@ def release_judge(
     of: Apprentice, judge: Judge, taught: dict[str, float], config: Config, more: More
 ) -> None:
     """Export a judge, fit its probabilities, score each form of it on dev beside its teacher."""
-    plain, network = _export(of, judge)
     annotated = lessons("train", _cutter(of))
+    plain, network = _export(of, judge, [one.question for one in annotated])
     held_out, small = annotated[:: config["held_out_every"]], Session(network)
     weights = fit_views(_ask(small, [one.question for one in held_out]), held_out)
     settings = {"begin": of.vocabulary.begin, "end": of.vocabulary.end}
     _write_settings(network, settings | {"weights": weights.round(4).tolist()})
     dev = judge_dev(_cutter(of))
     forms = {
-        "the teacher": taught,
+        _who_taught(of, config): taught,
         "PyTorch": rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
         "ONNX": rate_judge(dev, partial(_ask, Session(plain))),
         "ONNX, 8 bits": rate_judge(dev, partial(_ask, small)),
@@ -177,6 +202,10 @@ def release_judge(
         "unlabelled": f"{len(more(_cutter(of), np.random.default_rng(config['seed']))):,}",
     }
     write_card(network, forms, facts)
+
+
+def _who_taught(of: Apprentice, config: Config) -> str:
+    return "the teachers" if config["teachers"][of.out.name] > 1 else "the teacher"
 
 
 def fit_views(chances: Sequence[Chances], asked: Sequence[Lesson]) -> Floats:
@@ -238,25 +267,29 @@ def release_pointer(
     of: Apprentice, pointer: Pointer, taught: dict[str, float], config: Config
 ) -> None:
     """Export a pointer and score each form of it on dev beside its teacher."""
-    plain, network = _export(of, pointer)
+    found = find_pointings(of, config)
+    plain, network = _export(of, pointer, [one.question for one in found])
     _write_settings(network, {"begin": of.vocabulary.begin, "end": of.vocabulary.end})
     rate = partial(rate_pointer, _cutter(of))
     forms = {
-        "the teacher": taught,
+        _who_taught(of, config): taught,
         "PyTorch": rate(partial(answers, pointer, vocabulary=of.vocabulary)),
         "ONNX": rate(partial(_ask, Session(plain))),
         "ONNX, 8 bits": rate(partial(_ask, Session(network))),
     }
-    facts = {"pronouns": f"{len(find_pointings(of, config)):,}"}
+    facts = {"pronouns": f"{len(found):,}"}
     write_card(network, forms, facts)
 
 
-def _export(of: Apprentice, network: Judge | Pointer) -> tuple[Path, Path]:
-    """Write a network in 32-bit floats, and in 8 bits for release."""
+def _export(
+    of: Apprentice, network: Judge | Pointer, questions: Sequence[Question]
+) -> tuple[Path, Path]:
+    """Write a network in 32-bit floats, and in 8 bits for release; `questions` are for samples."""
     released = of.out.with_name("model")
     released.mkdir(parents=True, exist_ok=True)
     plain, small = of.out / "float32.onnx", released / f"{of.out.name}.onnx"
-    export(network, plain)
+    samples = questions[:: max(len(questions) // SAMPLES, 1)]
+    export(network, plain, [one.inputs() for one in samples])
     quantize(plain, small)
     return plain, small
 
