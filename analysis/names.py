@@ -27,6 +27,7 @@ CLITIC = re.compile(r"'(?:d|ll|m|re|ve)$")
 CONTRACTION = re.compile(
     r"n't$|^(?:i|it|he|she|we|you|they|that|there|who|what)'(?:d|ll|m|re|s|ve)$"
 )
+DASHES = ("—", "–", "--")
 BLANKS = " .\u00a0“”‘’'\""
 QUOTE_MARKS = "“\"‘'«„‟`"
 
@@ -491,8 +492,9 @@ def _roles(article: Article, mention: Mention) -> Iterator[Role]:
     after = words[right : right + 10]
     gap = text[mention.end : after[0].start].strip() if after else "."
     phrases = [_phrase_before(text, words, left)]
-    if gap in (",", "—", "–", "--", "("):
-        phrases.append(noun_phrase(article, after))
+    dateline = gap in DASHES and mention.start in article.paragraphs
+    if gap in (",", "(", *DASHES) and not dateline:
+        phrases.append(_beside(article, after))
     elif not gap and after[0].lower in ("is", "was", "became", "as"):
         phrases.append(noun_phrase(article, after[1:]))
     elif not gap and not mention.entity.person:
@@ -500,6 +502,13 @@ def _roles(article: Article, mention: Mention) -> Iterator[Role]:
     for head, modifiers in map(head_of, filter(None, phrases)):
         if not (mention.entity.person and head in lists.DOCUMENTS | lists.ORGANISATION_NOUNS):
             yield Role(head, modifiers, mention.start, mention.entity)
+
+
+def _beside(article: Article, after: Sequence[Word]) -> Sequence[Word]:
+    """Return the description that words begin with, if it does not begin a clause: "he said"."""
+    phrase = noun_phrase(article, after)
+    following = after[len(phrase) :][:1]
+    return [] if following and following[0].lower in lists.SAYS else phrase
 
 
 def _phrase_before(text: str, words: Sequence[Word], end: int) -> Sequence[Word]:

@@ -134,8 +134,6 @@ class _Party(NamedTuple):
         if word in lists.ORGANISATION_NOUNS:
             words = self.entity.words if self.entity else ()
             return same_role(word) in {same_role(part) for part in words}
-        if word == "body" and self.entity and lists.PLACES & set(self.entity.words):
-            return False
         return not person or self.unsure()
 
 
@@ -528,18 +526,19 @@ class _Linker:
         return owner if noun in lists.DOCUMENTS else None
 
     def _definite(self, phrase: Sequence[Word]) -> _Party | None:
-        """Return the source or name that "the company" or "the nominee" may mean."""
+        """Return the source or name that "the agency" or "the nominee" may mean.
+
+        A body must have the word in its name: which one is "the company" would be a guess.
+        """
         noun, asked = phrase[-1].lower, (phrase[0].start, phrase[-1].end)
         if noun in lists.ISSUED:
             before = self._sources_before(asked[0])
             return before[-1].party.by("issued") if before else None
-        words: list[str] = []
         if noun in lists.ORGANISATION_NOUNS:
-            words = [noun, "body"] if noun in lists.ANY_BODY else [noun]
-        elif noun in lists.PERSON_ROLES - lists.NEVER_GUESSED:
-            words = [title_gender({noun}) or "who"]
-        found = (self._antecedent(asked, word, "noun") for word in words)
-        return next(filter(None, found), None)
+            return self._antecedent(asked, noun, "noun")
+        if noun in lists.PERSON_ROLES - lists.NEVER_GUESSED:
+            return self._antecedent(asked, title_gender({noun}) or "who", "noun")
+        return None
 
 
 class _PointedLinker(_Linker):

@@ -34,6 +34,7 @@ NAMED = [
     ("Vex's chief executive, Bo Reed, said so.", ["Vex's chief executive, Bo Reed,"], "Bo Reed"),
     ("Moss campaign spokesman Bo Reed said so.", ["Moss campaign spokesman Bo Reed"], "Bo Reed"),
     ("Bo Reed Jr. spoke to Bo Reed. Bo Reed Jr. said so.", ["Bo Reed Jr. said"], "Bo Reed Jr."),
+    ("Councillor Bo Reed came. Reed said so.", ["Reed said"], "Bo Reed"),
     ("The envoy Lin Tae Ro came. Mr. Lin said so.", ["Mr. Lin"], "Lin Tae Ro"),
     ("Envoy Ro Ki-tae came on Monday. Ro said so.", ["Ro said"], "Ro Ki-tae"),
     ("Ludo van der Aa came. Aa said so.", ["Aa said"], "Ludo van der Aa"),
@@ -159,6 +160,13 @@ DESCRIBED = [
         "Ada Moss",
         "role",
     ),
+    (
+        "Bishop Ada Moss wept. Before the whole council and Bo Reed, the bishop said so.",
+        ["the bishop"],
+        "Ada Moss",
+        "role",
+    ),
+    ("Ada Moss met the Vex Hill Club. The club said so.", ["The club"], "Vex Hill Club", "noun"),
     ("Bo Reed met the Harbor Agency. The agency said so.", ["The agency"], "Harbor Agency", "noun"),
     (
         "Ada Moss wants to be mayor. The challenger said so.",
@@ -189,6 +197,12 @@ UNNAMED = [
     ("Clerks and bakers said so.", ["Clerks and bakers"], "Clerks and bakers"),
     ("The tide rose. Residents said so.", ["Residents"], "Residents"),
     ("The mill hired some clerks who said so.", ["who"], "some clerks"),
+    (
+        "PORT VEX — The captain of a ferry said so.",
+        ["The captain of a ferry"],
+        "The captain of a ferry",
+    ),
+    ("Ada Moss met Port Vex Rovers. The club said so.", ["The club"], "The club"),
     ("Ada Moss left. Two judges said so.", ["Two judges"], "Two judges"),
     ("Ada Moss left. The senator said so.", ["The senator"], "The senator"),
     ("Ada Moss left. The boy said so.", ["The boy"], "The boy"),
@@ -301,7 +315,7 @@ def test_only_what_stands_for_people_asks_the_network(monkeypatch: pytest.Monkey
     monkeypatch.setattr(speakers, "References", Asked)
     for text, sources, *_ in PRONOUNS + DESCRIBED + NAMED + UNNAMED + UNRESOLVED:
         last_speaker(text, sources, "learned")
-    assert set(asked) == {"She", "He", "They", "Her", "The challenger"}
+    assert set(asked) == {"She", "He", "They", "Her", "The challenger", "The captain"}
 
 
 @pytest.mark.parametrize("word", ["he", "him", "she", "hers", "they", "their", "who", "whose"])
