@@ -84,13 +84,14 @@ TITLES = (
     | words("""
     acting activist actor actress adm admiral adviser advisor alderman ambassador analyst
     anchor archbishop archdeacon assistant attorney attorney-general author ayatollah bishop
-    brig brigadier candidate capt captain cardinal ceo cfo chair chairman chairperson chairwoman chancellor
-    chief cmdr co-chair co-founder coach col colonel columnist commander commissioner
-    comptroller comrade congressman congresswoman constable coo coordinator corporal
-    correspondent councillor councilman councilor councilwoman counsel cpl dean delegate deputy detective dictator director dr
-    economist editor editor-in-chief emperor envoy ex executive first former founder gen general gov
-    governor historian hon host imam inspector interim judge justice lawyer leader lt maj major
-    majority manager mayor minister minority mp nominee officer ombudsman pastor pollster pope premier pres president
+    brig brigadier candidate capt captain cardinal ceo cfo chair chairman chairperson
+    chairwoman chancellor chief cmdr co-chair co-founder coach col colonel columnist commander
+    commissioner comptroller comrade congressman congresswoman constable coo coordinator
+    corporal correspondent councillor councilman councilor councilwoman counsel cpl dean
+    delegate deputy detective dictator director dr economist editor editor-in-chief emperor
+    envoy ex executive first former founder gen general gov governor historian hon host imam
+    inspector interim judge justice lawyer leader lt maj major majority manager mayor minister
+    minority mp nominee officer ombudsman pastor pollster pope premier pres president
     president-elect prime principal prof professor provost pvt rabbi rep reporter
     representative representatives rev reverend secretary sen senator senators sens sergeant
     sgt sheikh sheriff singer speaker spokesman spokesperson spokeswoman strategist

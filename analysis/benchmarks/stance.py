@@ -5,7 +5,8 @@ Each pair is asked both ways; micro F1 is the share of right pairs. `always neut
 Topics: GWSD (Luo, Card and Jurafsky, 2020), VAST (Allaway and McKeown, 2020), SemEval-2016 task 6
 (Mohammad et al., 2016); the author is the holder. `learned` is asked with the topic as the corpus
 words it. The lexicon looks for it in the text, in the words of WORDS_OF, and abstains where a text
-does not name it, which is most of them. `vast, agreed` is without what `agreed` leaves out.
+does not name it, which is most of them. `vast, agreed` is without what `agreed` leaves out; `vast,
+every opinion right` is what a reader reaches who gets every opinion right.
 
 The calibration error is that of the likeliest label's probability, in ten bins of equal size, over
 all questions (of pairs, those in both directions), abstentions included. The lexicon's
@@ -65,6 +66,20 @@ def agreed(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for row in rows
         if LABEL_OF[row["label"]] != "neither" or (row["text"], topic_of(row)) not in opinions
     ]
+
+
+def every_opinion(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the labels of a reader who is right on every opinion, and on all else that is agreed.
+
+    Where the rows of a text and topic have different labels, no reader can be right on all.
+    """
+    opinions = {(row["text"], topic_of(row)): LABEL_OF[row["label"]] for row in rows}
+    opinions |= {
+        (row["text"], topic_of(row)): LABEL_OF[row["label"]]
+        for row in rows
+        if LABEL_OF[row["label"]] != "neither"
+    }
+    return [opinions[row["text"], topic_of(row)] for row in rows]
 
 
 def both_ways(row: dict[str, Any]) -> Iterator[tuple[Span, Span, str]]:
@@ -156,6 +171,15 @@ def main() -> None:
         _print_pairs(method, rows)
     for method in METHODS:
         _print_topics(method)
+    print(f"\n| topics, at most | texts | macro F1 | {' | '.join(STANCES)} |")
+    print(f"|---|---|---|{'---|' * len(STANCES)}")
+    rows = corpus_rows("vast", "dev")
+    gold = [LABEL_OF[row["label"]] for row in rows]
+    print(
+        table_row(
+            "vast, every opinion right", len(rows), label_f1s(every_opinion(rows), gold, STANCES)
+        )
+    )
 
 
 def _pair_row(name: str, rows: Sequence[dict[str, Any]], predicted: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.benchmarks import stance
-from analysis.benchmarks.stance import PAIR_LABELS, agreed, surer
+from analysis.benchmarks.stance import PAIR_LABELS, agreed, every_opinion, surer
 from analysis.records import STANCES, Stance
 from analysis.stance import abstain
 
@@ -61,6 +61,11 @@ def test_a_neutral_row_with_an_opinion_beside_it_is_left_out():
     assert agreed([PRO, beside, NOTHING]) == [PRO, NOTHING]
 
 
+def test_where_labels_differ_no_reader_can_be_right_on_all():
+    beside = {**PRO, "label": "none"}
+    assert every_opinion([beside, PRO, NOTHING]) == ["favour", "favour", "neither"]
+
+
 def test_what_is_printed(monkeypatch, capsys):
     rows = {
         "directed_sentiment": [{**PAIR, "label": label} for label in (0, 0, 1)],
@@ -87,6 +92,9 @@ def test_what_is_printed(monkeypatch, capsys):
         "| vast | 4 | 48.9 | 0.0 | 80.0 | 66.7 | 0 % | 0.150 |",
         "| vast, agreed | 3 | 66.7 | 0.0 | 100.0 | 100.0 | 0 % | 0.400 |",
         "| semeval2016_stance | 2 | 22.2 | 0.0 | 66.7 | 0.0 | 0 % | 0.100 |",
+    ]
+    assert topics[2].splitlines()[2:] == [
+        "| vast, every opinion right | 4 | 48.9 | 0.0 | 80.0 | 66.7 |"
     ]
 
 
