@@ -27,7 +27,11 @@ CLITIC = re.compile(r"'(?:d|ll|m|re|ve)$")
 CONTRACTION = re.compile(
     r"n't$|^(?:i|it|he|she|we|you|they|that|there|who|what)'(?:d|ll|m|re|s|ve)$"
 )
-DASHES = ("—", "–", "--")
+# "PORT VEX, March 3 (VPA) — " and "Port Vex (VPA) — ": where a story was filed, not what it tells.
+DATELINE = re.compile(
+    r"(?P<place>[^\n(,—–]{2,40}?)(?:,[^\n(—–]{1,40})?\s*(?P<agency>\([^)\n]{2,30}\))?"
+    r"\s*(?:—|–|--)\s+(?![a-z])"
+)
 BLANKS = " .\u00a0“”‘’'\""
 QUOTE_MARKS = "“\"‘'«„‟`"
 
@@ -111,6 +115,7 @@ class Article:
             for match in WORD.finditer(self.text, *span)
         ]
         self.word_starts = [word.start for word in self.words]
+        self.datelines = dict(filter(None, (_dateline(self.text, p) for p in document.paragraphs)))
         self.ordinary = {word.text for word in self.words if word.text == word.lower}
         self.capitals: set[str] = set()
         self.defined: dict[int, int] = {}
@@ -169,6 +174,13 @@ class Article:
         near = bool(after) and not self.text[end : after[0].start].strip(" ")
         return near and after[0].lower.removesuffix("s") in lists.PERSON_ROLES
 
+    def told(self, words: list[Word]) -> list[Word]:
+        """Return the words of a sentence without the dateline in front of them."""
+        if not words:
+            return words
+        paragraph = self.paragraphs[self.paragraph(words[0].start) - 1]
+        return [word for word in words if word.start >= self.datelines.get(paragraph, 0)]
+
     def names_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield where capitalised names start and end among the words."""
         first = 0
@@ -189,7 +201,7 @@ class Article:
 
     def _find_names(self, document: Document) -> None:
         sentences = [self.between(*span) for span in document.sentences]
-        sentences = [words for words in sentences if not _is_headline(words)]
+        sentences = [self.told(words) for words in sentences if not _is_headline(words)]
         for words in sentences:
             self.capitals |= {word.text for word in words[1:] if self._has_own_capital(word)}
             self._define_acronyms(words)
@@ -351,6 +363,13 @@ def mentions(document: Document) -> list[tuple[Span, str]]:
     ]
 
 
+def _dateline(text: str, paragraph: Span) -> Span | None:
+    """Return the dateline that a paragraph opens with."""
+    found = DATELINE.match(text, *paragraph)
+    known = found and (found["agency"] or found["place"].isupper())
+    return found.span() if found and known else None
+
+
 def _lower(word: str) -> str:
     """Return the word as the lists have it: "She'll" is "she"; "WHO" and "US" are no pronouns."""
     lower = word if word in lists.NO_PRONOUNS else word.lower().replace("’", "'")
@@ -492,8 +511,7 @@ def _roles(article: Article, mention: Mention) -> Iterator[Role]:
     after = words[right : right + 10]
     gap = text[mention.end : after[0].start].strip() if after else "."
     phrases = [_phrase_before(text, words, left)]
-    dateline = gap in DASHES and mention.start in article.paragraphs
-    if gap in (",", "(", *DASHES) and not dateline:
+    if gap in (",", "—", "–", "--", "("):
         phrases.append(_beside(article, after))
     elif not gap and after[0].lower in ("is", "was", "became", "as"):
         phrases.append(noun_phrase(article, after[1:]))

@@ -586,7 +586,8 @@ class _PointedLinker(_Linker):
             covered = any(one.start <= start < one.end for one in known)
             if covered or article.named_at(start):
                 continue
-            words = article.between(article.sentences[article.sentence(start) - 1], end)
+            sentence = article.sentences[article.sentence(start) - 1]
+            words = article.told(article.between(sentence, end))
             for first, last in article.names_in(words):
                 name = part_title(words[first:last]).name
                 if name and name[0].start <= start < name[-1].end:

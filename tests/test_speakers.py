@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from analysis import speaker_words, speakers
 from analysis.document import parse
 from analysis.errors import UsageError
-from analysis.names import WORD
+from analysis.names import WORD, mentions
 from analysis.opinion.reference import Reference, References
 from analysis.records import Attribution, Document, Span, Speaker
 from analysis.speakers import BASES, METHODS, REASONS, link_speakers
@@ -263,6 +263,21 @@ def test_unknown_people_keep_their_description(
 @pytest.mark.parametrize(("text", "sources", "reason"), UNRESOLVED)
 def test_says_why_nobody_is_found(text: str, sources: list[str], reason: str, method: str) -> None:
     assert last_speaker(text, sources, method) == Speaker(unresolved_reason=REASONS[reason])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("PORT VEX, March 3 (VPA) — Ada Moss left Port Vex.", ["Ada Moss", "Port Vex"]),
+        ("Port Vex (VPA) -- Ada Moss left Bo Reed.", ["Ada Moss", "Bo Reed"]),
+        ("PORT VEX, N.V. (VPA) — Ada Moss left.", ["Ada Moss"]),
+        ("PORT VEX – “Go,” said Ada Moss.", ["Ada Moss"]),
+        ("Ada Moss -- Bo Reed was late -- said no.", ["Ada Moss", "Bo Reed"]),
+        ("NAMO — the alliance — met Ada Moss of NAMO.", ["NAMO", "Ada Moss", "NAMO"]),
+    ],
+)
+def test_a_dateline_names_nobody(text: str, names: list[str]) -> None:
+    assert [name for _, name in mentions(parse(text))] == names
 
 
 LETTER = "The letter was long. Ada Moss wrote it. It said so."
