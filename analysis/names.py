@@ -262,7 +262,7 @@ class Article:
                 self.by_word[word].append(entity)
         entity.person |= bool(titles)
         entity.sure |= bool(titles) or entity.words[0] in lists.FIRST_NAMES
-        first_name = entity.words[0] if entity.person else ""
+        first_name = entity.words[0] if entity.person and len(entity.words) > 1 else ""
         by_name = lists.NAME_GENDERS.get(first_name, "")
         entity.gender = entity.gender or title_gender(titles) or by_name
         entity.titles |= titles

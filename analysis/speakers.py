@@ -557,7 +557,7 @@ class _PointedLinker(_Linker):
         if word not in lists.POINTED:
             return super()._antecedent(asked, word, basis)
         at, reference = asked[0], self.references.of(asked)
-        found = self._before(at) + self._ahead(at, reference)
+        found = self._before(at) + self._ahead(asked[1], reference)
         if word not in lists.THEY:
             found += self._unlisted(reference, found)
         alike: dict[str, list[_Candidate]] = defaultdict(list)

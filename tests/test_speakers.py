@@ -95,6 +95,7 @@ PRONOUNS = [
     ("Sarah Moss met Adam Reed. He said no.", ["He"], "Adam Reed", "pronoun"),
     ("Sarah Moss met Adam Reed. He'd like to say no.", ["He"], "Adam Reed", "pronoun"),
     ("Moss met Carol. She said no.", ["She"], "Carol", "pronoun"),
+    ("Sen. Warren met Bo Reed. She said no.", ["She"], "Warren", "pronoun"),
     ("Ada Moss went to the mill in Charlotte. She said no.", ["She"], "Ada Moss", "pronoun"),
     ("Bo Reed met the Harbor Guild. It said no.", ["It"], "Harbor Guild", "pronoun"),
     (
