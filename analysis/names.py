@@ -30,7 +30,7 @@ CONTRACTION = re.compile(
 # "PORT VEX, March 3 (VPA) — " and "Port Vex (VPA) — ": where a story was filed, not what it tells.
 DATELINE = re.compile(
     r"(?P<place>[^\n(,—–]{2,40}?)(?:,[^\n(—–]{1,40})?\s*(?P<agency>\([^)\n]{2,30}\))?"
-    r"\s*(?:—|–|--)\s+(?![a-z])"
+    r"\s*(?:—|–|--)\s+(?![a-z\s])"
 )
 BLANKS = " .\u00a0“”‘’'\""
 QUOTE_MARKS = "“\"‘'«„‟`"

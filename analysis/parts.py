@@ -2,10 +2,10 @@
 
 What a run leaves in its folder:
 
-    quotes.parquet/part-00000.parquet ...    the quotes frame, a file a part
-    stances.parquet/part-00000.parquet ...   the stances frame
-    parts.jsonl                              the ledger: a line for each part that is whole
-    run.json                                 how it came about; there when all parts are whole
+    quotes.parquet/part-0000000.parquet ...   the quotes frame, a file a part
+    stances.parquet/part-0000000.parquet ...  the stances frame
+    parts.jsonl                               the ledger: a line for each part that is whole
+    run.json                                  how it came about; there when all parts are whole
 
 `pandas.read_parquet` reads such a folder as one table, in order. How many articles a part has
 depends on nothing but the articles, so that two runs over the same give the same bytes.
@@ -46,7 +46,7 @@ LEDGER, SUMMARY = "parts.jsonl", "run.json"
 # All that a run leaves in its folder.
 LEFT = (*(f"{frame}.parquet" for frame in FRAMES), LEDGER, SUMMARY)
 # What a file of a part is called, and one that is being written.
-PART = re.compile(r"part-\d{5,}\.parquet|\.part-\d{5,}\.parquet\.\d+\.part")
+PART = re.compile(r"part-\d{7,}\.parquet|\.part-\d{7,}\.parquet\.\d+\.part")
 COUNTS = ("articles", "words", "quotations", "stances", "errors")
 # A run has about a hundred parts, but none of them fewer or more articles than these.
 PARTS, FEWEST, MOST = 100, 5, 200
@@ -244,7 +244,7 @@ class Ledger:
             path.write_bytes(json_bytes(facts, indent=2) + b"\n")
 
     def _file(self, frame: str, number: int) -> Path:
-        return self._folder / f"{frame}.parquet" / f"part-{number:05}.parquet"
+        return self._folder / f"{frame}.parquet" / f"part-{number:07}.parquet"
 
 
 def _entry(line: bytes) -> Entry | None:

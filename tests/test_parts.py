@@ -76,7 +76,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_folder_has_tables_a_ledger_and_how_it_came_about(whole: dict[str, bytes]) -> None:
     numbers = range(4)
     assert set(whole) == {
-        *(f"{frame}.parquet/part-{n:05}.parquet" for frame in parts.FRAMES for n in numbers),
+        *(f"{frame}.parquet/part-{n:07}.parquet" for frame in parts.FRAMES for n in numbers),
         "parts.jsonl",
         "run.json",
     }
@@ -120,14 +120,14 @@ def cut_off(folder: Path) -> None:
 
 
 def alter(folder: Path) -> None:
-    path = folder / "quotes.parquet" / "part-00003.parquet"
+    path = folder / "quotes.parquet" / "part-0000003.parquet"
     data = bytearray(path.read_bytes())
     data[100] ^= 1
     path.write_bytes(data)
 
 
 def lose(folder: Path) -> None:
-    (folder / "stances.parquet" / "part-00003.parquet").unlink()
+    (folder / "stances.parquet" / "part-0000003.parquet").unlink()
 
 
 def garble(folder: Path) -> None:
@@ -136,7 +136,7 @@ def garble(folder: Path) -> None:
 
 
 def half_write(folder: Path) -> None:
-    (folder / "quotes.parquet" / ".part-00001.parquet.7.part").write_bytes(b"PAR1")
+    (folder / "quotes.parquet" / ".part-0000001.parquet.7.part").write_bytes(b"PAR1")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_other_settings_or_articles_are_another_run(
     analysed.clear()
     finish(tmp_path, size=2, count=6)
     assert analysed == [0, 1, 2]
-    assert "quotes.parquet/part-00003.parquet" not in files(tmp_path)
+    assert "quotes.parquet/part-0000003.parquet" not in files(tmp_path)
     analysed.clear()
     finish(tmp_path, size=2, count=8)
     assert analysed == [3]

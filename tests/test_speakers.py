@@ -275,6 +275,7 @@ def test_says_why_nobody_is_found(text: str, sources: list[str], reason: str, me
         ("PORT VEX – “Go,” said Ada Moss.", ["Ada Moss"]),
         ("Ada Moss -- Bo Reed was late -- said no.", ["Ada Moss", "Bo Reed"]),
         ("NAMO — the alliance — met Ada Moss of NAMO.", ["NAMO", "Ada Moss", "NAMO"]),
+        ("NAMO —  the alliance — met Ada Moss of NAMO.", ["NAMO", "Ada Moss", "NAMO"]),
     ],
 )
 def test_a_dateline_names_nobody(text: str, names: list[str]) -> None:

@@ -377,7 +377,7 @@ def ledger(data: bytes) -> None:
         for name, content in {**files, parts.LEDGER: data}.items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
-            broken = data.startswith(b"!") and name == "quotes.parquet/part-00000.parquet"
+            broken = data.startswith(b"!") and name == "quotes.parquet/part-0000000.parquet"
             path.write_bytes(content[:-1] if broken else content)
         book, tally = parts.Ledger(Path(folder)), parts.Tally()
         for part in wanted:
