@@ -30,6 +30,7 @@ CLEAR = 0.4
 UNKNOWN = lexicon.STRENGTH["nothing", 0]
 # Of what a speaker says to want. Set by hand.
 WANTED = (0.04, 0.06, 0.9)
+POSSIBLE = "the view is only one that might be held"
 APART = "holder and target are not near each other in one sentence"
 WORDLESS = "the text has no letters"
 
@@ -52,7 +53,8 @@ def score_stance(
         of the list. `neither` is a judgement, without evidence. It abstains when the text has no
         letters, when holder and target are not near each other or the target is not spoken of
         (without a holder `learned` judges that, too), and when `learned` finds no label clear
-        enough. The probabilities of `lexicon` are those of its STRENGTH, as if all
+        enough, or a holder's view is only one that might be held ("might support", "if she backs").
+        The probabilities of `lexicon` are those of its STRENGTH, as if all
         labels were equally frequent.
 
     Raises:
@@ -110,7 +112,9 @@ def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | N
     at = part_of(words, holder)
     near = sorted(zip(parts, mentions, strict=True), key=lambda pair: abs(pair[0][0] - at[0]))
     answers = [
-        decide(held(words, part, at).tolist(), _sentences(document, holder, mention))
+        abstain(POSSIBLE)
+        if lexicon.is_possible(document, mention, holder)
+        else decide(held(words, part, at).tolist(), _sentences(document, holder, mention))
         for part, mention in near[:ASKED_MENTIONS]
         if _reach(words, part, at) <= LONGEST
     ]
@@ -234,8 +238,9 @@ def _match(text: str, place: int, name: str) -> Span | None:
 def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:
     """Return what judges the stance of a quotation's speaker towards a target in its words.
 
-    By `learned`, what the speaker is said to want ("Moss wants a bridge") counts as favoured; all
-    else the network judges, with source and cue in view.
+    By `learned`, what the speaker is said to want ("Moss wants a bridge") counts as favoured, and
+    no judgement is made of a view that might be held ("if we backed it"); all else the network
+    judges, with source and cue in view.
 
     Args:
         document: The parsed article; it is prepared once for all its quotations.
@@ -278,6 +283,9 @@ def _quoted_by_judge(document: Document) -> Quoted:
             return abstain(WORDLESS)
         if _is_wanted(document, said, target):
             return decide(WANTED, piece)
+        inside = target[0] - piece[0], target[1] - piece[0]
+        if lexicon.is_possible(parse(document.text[slice(*piece)]), inside):
+            return abstain(POSSIBLE)
         spans = [*said.content, *said.source[:1], *said.cue]
         parts = [part_of(words, span) for span in spans]
         start = min(first for first, _ in parts)

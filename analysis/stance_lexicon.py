@@ -144,8 +144,7 @@ def read(document: Document, target: Span, holder: Span | None = None) -> Readin
     passage = _passage(document, target, holder)
     if passage is None:
         return None
-    cues = sorted(_cues(passage), key=lambda cue: _distance(cue, passage.target))
-    own = next((cue for cue in cues if _is_own(passage, cue)), None)
+    cues, own = _cues_and_own(passage)
     if own is None:
         return NOTHING if cues else _tone(passage)
     if _is_imagined(passage, own.start):
@@ -154,6 +153,37 @@ def read(document: Document, target: Span, holder: Span | None = None) -> Readin
     if _is_denied(passage, own.start):
         return Reading("negated", -own.sign, evidence)
     return Reading("verb" if own.kind == "verb" else "phrase", own.sign, evidence)
+
+
+def is_possible(document: Document, target: Span, holder: Span | None = None) -> bool:
+    """Say whether a view of a target is one that its holder might have: "if we backed the bridge".
+
+    What somebody would never do is a view that they have. Without an "if", "would" tells of the
+    future in reported speech: "she said she would back the bridge".
+
+    Example:
+        >>> from analysis.document import parse
+        >>> is_possible(parse("We might back the bridge."), (14, 24))
+        True
+        >>> is_possible(parse("We would never back the bridge."), (20, 30))
+        False
+    """
+    passage = _passage(document, target, holder)
+    own = _cues_and_own(passage)[1] if passage else None
+    if passage is None or own is None or _is_denied(passage, own.start):
+        return False
+    subject = _subject(passage, own)
+    before = passage.words[max(subject - 1, passage.clause[0]) : max(subject, passage.clause[0])]
+    between = passage.words[subject + 1 : own.start]
+    alone = lists.IF.isdisjoint(passage.words)
+    modals = lists.MODALS - {"would"} if alone else lists.MODALS
+    return not (lists.CONDITIONS.isdisjoint(before) and modals.isdisjoint(between))
+
+
+def _cues_and_own(passage: _Passage) -> tuple[list[_Cue], _Cue | None]:
+    """Return the cues, the nearest to the target first, and the nearest that is the holder's."""
+    cues = sorted(_cues(passage), key=lambda cue: _distance(cue, passage.target))
+    return cues, next((cue for cue in cues if _is_own(passage, cue)), None)
 
 
 def _passage(document: Document, target: Span, holder: Span | None) -> _Passage | None:

@@ -52,6 +52,10 @@ NEGATIONS = words("""
 # "Not only" adds something, it denies nothing.
 ADDING = words("just merely only simply")
 IRREALIS = words("could if may might suppose unless whether would wouldn't couldn't")
+# Between who acts and a cue, and before who acts: the view is one that might be held.
+MODALS = words("could might would")
+IF = words("if unless")
+CONDITIONS = IF | {"had", "whether"}
 DUTY = words("let must need needs ought should")
 LET_US = {("let", "'s"), ("let", "’s")}
 FIRST = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
@@ -72,6 +76,7 @@ AUXILIARIES = (
 # They may stand between a cue and its subject.
 BETWEEN = (
     AUXILIARIES
+    | MODALS
     | NEGATIONS
     | words("""
     a all also always and both deep even express expressed expresses firm full in just long longer
@@ -86,7 +91,11 @@ NOUNS_TOO = words("""
     stop support supports trust welcome
 """)
 BEFORE_VERBS = (
-    AUXILIARIES | NEGATIONS | PRONOUNS | words("also always just longer now people please to you")
+    AUXILIARIES
+    | MODALS
+    | NEGATIONS
+    | PRONOUNS
+    | words("also always just longer now people please to you")
 )
 REPORTS = words("""
     according added adds alleged argue argued argues believe believed believes call called calls

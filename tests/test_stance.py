@@ -19,6 +19,7 @@ from analysis.stance import (
     CLEAR,
     METHODS,
     MOST_MENTIONS,
+    POSSIBLE,
     QUOTED,
     abstain,
     decide,
@@ -168,6 +169,49 @@ def test_stance_of_the_voice_by_the_lexicon(text: str, label: str) -> None:
     found = voice(text)
     assert (found.label, found.abstained) == (label, None)
     assert (found.evidence is None) == (label == "neither")
+
+
+@pytest.mark.parametrize(
+    ("words", "possible"),
+    [
+        ("We would support the bridge if it were cheaper.", True),
+        ("We might oppose the bridge one day.", True),
+        ("If we back the bridge, the mill will close.", True),
+        ("Unless we back the bridge, the mill will close.", True),
+        ("Whether we support the bridge depends on the price.", True),
+        ("Had we supported the bridge, the mill would be closed.", True),
+        ("We support the bridge.", False),
+        ("We had opposed the bridge.", False),
+        ("We would support the bridge.", False),
+        ("We would never support the bridge.", False),
+        ("We wouldn't support the bridge.", False),
+        ("If it pays, we support the bridge.", False),
+    ],
+)
+def test_a_view_that_one_might_have_is_not_had(words: str, possible: bool) -> None:
+    text = f"Ilse Varga spoke. “{words}” Varga said."
+    first, last = text.index("“"), text.index("”") + 1
+    source, cue = ((last + 1, last + 6),), ((last + 7, last + 11),)
+    said = Attribution(((first, last),), source, cue, "direct")
+    start = text.index("the bridge")
+    found = quoted_stances(parse(text))(said, (start, start + 10))
+    assert (found.abstained == POSSIBLE) == possible
+    if possible:
+        assert found.label == "neither"
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [
+        ("Ilse Varga could back the bridge.", True),
+        ("Ilse Varga said she would oppose the bridge.", False),
+        ("Ilse Varga would never oppose the bridge.", False),
+        ("Ilse Varga opposed the bridge.", False),
+    ],
+)
+def test_a_holder_who_might_have_a_view_has_none(text: str, possible: bool) -> None:
+    found = score_stance(text, "the bridge", holder=(0, 10))
+    assert (found.abstained == POSSIBLE) == possible
 
 
 @pytest.mark.xfail(reason="neither the cues nor TextBlob's lexicon know the word")
