@@ -221,9 +221,8 @@ class Ledger:
         sums = {frame: _sum(data) for frame, data in done.files.items()}
         entry = Entry(done.number, done.digest, sums, done.counts, done.warnings)
         with permitted(self._path), self._path.open("ab") as file:
-            file.write(
-                b"\n" + json_bytes(asdict(entry)) if file.tell() else json_bytes(asdict(entry))
-            )
+            parting = b"\n" if file.tell() else b""
+            file.write(parting + json_bytes(asdict(entry)))
             file.flush()
             os.fsync(file.fileno())
         self._entries[done.number] = entry

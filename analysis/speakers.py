@@ -542,7 +542,7 @@ class _Linker:
 
 
 class _PointedLinker(_Linker):
-    """Lets the pointer choose whom "he", "she", "they" and "who" stand for."""
+    """Lets the pointer choose whom a word for people stands for: "he", "they", "the nominee"."""
 
     def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
         super().__init__(document, attributions)

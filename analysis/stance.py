@@ -279,12 +279,13 @@ def _quoted_by_judge(document: Document) -> Quoted:
 
     def judge(said: Attribution, target: Span) -> Stance:
         piece = _piece(said.content, target)
-        if not has_letters(document.text[slice(*piece)]):
+        text = document.text[slice(*piece)]
+        if not has_letters(text):
             return abstain(WORDLESS)
         if _is_wanted(document, said, target):
             return decide(WANTED, piece)
         inside = target[0] - piece[0], target[1] - piece[0]
-        if lexicon.is_possible(parse(document.text[slice(*piece)]), inside):
+        if lexicon.is_possible(parse(text), inside):
             return abstain(POSSIBLE)
         spans = [*said.content, *said.source[:1], *said.cue]
         parts = [part_of(words, span) for span in spans]

@@ -169,8 +169,10 @@ def is_possible(document: Document, target: Span, holder: Span | None = None) ->
         False
     """
     passage = _passage(document, target, holder)
-    own = _cues_and_own(passage)[1] if passage else None
-    if passage is None or own is None or _is_denied(passage, own.start):
+    if passage is None:
+        return False
+    _, own = _cues_and_own(passage)
+    if own is None or _is_denied(passage, own.start):
         return False
     subject = _subject(passage, own)
     before = passage.words[max(subject - 1, passage.clause[0]) : max(subject, passage.clause[0])]

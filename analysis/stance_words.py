@@ -51,11 +51,11 @@ NEGATIONS = words("""
 """)
 # "Not only" adds something, it denies nothing.
 ADDING = words("just merely only simply")
-IRREALIS = words("could if may might suppose unless whether would wouldn't couldn't")
 # Between who acts and a cue, and before who acts: the view is one that might be held.
 MODALS = words("could might would")
 IF = words("if unless")
 CONDITIONS = IF | {"had", "whether"}
+IRREALIS = MODALS | IF | words("may suppose whether wouldn't couldn't")
 DUTY = words("let must need needs ought should")
 LET_US = {("let", "'s"), ("let", "’s")}
 FIRST = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")

@@ -55,16 +55,26 @@ def topic_of(row: dict[str, Any]) -> str:
     return str(row.get("topic") or row["target"])
 
 
+def question_of(row: dict[str, Any]) -> tuple[str, str]:
+    """Return what is asked of a reader of a topic corpus: the text and the topic."""
+    return row["text"], topic_of(row)
+
+
+def labels_of(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Return our labels of the rows of a topic corpus."""
+    return [LABEL_OF[row["label"]] for row in rows]
+
+
 def agreed(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leave out what is neutral in one row and an opinion in another, of the same text and topic.
 
     Nearly all of VAST's `synthetic_neutral` rows in our copy are such: nobody can tell them apart.
     """
-    opinions = {(row["text"], topic_of(row)) for row in rows if LABEL_OF[row["label"]] != "neither"}
+    right = every_opinion(rows)
     return [
         row
-        for row in rows
-        if LABEL_OF[row["label"]] != "neither" or (row["text"], topic_of(row)) not in opinions
+        for row, label in zip(rows, right, strict=True)
+        if _is_opinion(row) or label == "neither"
     ]
 
 
@@ -73,13 +83,13 @@ def every_opinion(rows: Sequence[dict[str, Any]]) -> list[str]:
 
     Where the rows of a text and topic have different labels, no reader can be right on all.
     """
-    opinions = {(row["text"], topic_of(row)): LABEL_OF[row["label"]] for row in rows}
-    opinions |= {
-        (row["text"], topic_of(row)): LABEL_OF[row["label"]]
-        for row in rows
-        if LABEL_OF[row["label"]] != "neither"
-    }
-    return [opinions[row["text"], topic_of(row)] for row in rows]
+    opinions_last = sorted(rows, key=_is_opinion)
+    label_of = dict(zip(map(question_of, opinions_last), labels_of(opinions_last), strict=True))
+    return [label_of[question_of(row)] for row in rows]
+
+
+def _is_opinion(row: dict[str, Any]) -> bool:
+    return LABEL_OF[row["label"]] != "neither"
 
 
 def both_ways(row: dict[str, Any]) -> Iterator[tuple[Span, Span, str]]:
@@ -174,12 +184,8 @@ def main() -> None:
     print(f"\n| topics, at most | texts | macro F1 | {' | '.join(STANCES)} |")
     print(f"|---|---|---|{'---|' * len(STANCES)}")
     rows = corpus_rows("vast", "dev")
-    gold = [LABEL_OF[row["label"]] for row in rows]
-    print(
-        table_row(
-            "vast, every opinion right", len(rows), label_f1s(every_opinion(rows), gold, STANCES)
-        )
-    )
+    scores = label_f1s(every_opinion(rows), labels_of(rows), STANCES)
+    print(table_row("vast, every opinion right", len(rows), scores))
 
 
 def _pair_row(name: str, rows: Sequence[dict[str, Any]], predicted: Sequence[str]) -> str:
@@ -217,7 +223,7 @@ def _print_topics(method: str) -> None:
 def _topic_row(
     name: str, method: str, rows: Sequence[dict[str, Any]], stances: Sequence[Stance]
 ) -> str:
-    gold = [LABEL_OF[row["label"]] for row in rows]
+    gold = labels_of(rows)
     scores = label_f1s([stance.label for stance in stances], gold, STANCES)
     error = expected_error(chances(method, stances, gold), STANCES)[method]
     return f"{table_row(name, len(rows), scores)} {_abstained(stances)} | {error:.3f} |"

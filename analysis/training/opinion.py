@@ -83,12 +83,13 @@ def learn_both(kind: str, config: Config, encoders: Path, out: Path) -> None:
     """Train the teachers and the students of one kind, and release the mean of the students."""
     find, learn, release = KINDS[kind]
     views, taught = views_of(teachers(kind, config, encoders, out), kind, config)
-    found = find(Apprentice(kind, config, encoders, out), config)
+    student = Apprentice(kind, config, encoders, out)
+    found = find(student, config)
     learned = {
         learn(Apprentice(name, config, encoders, out), found, views): share
         for name, share in config["students"][kind].items()
     }
-    release(Apprentice(kind, config, encoders, out), mean_network(learned), taught, config)
+    release(student, mean_network(learned), taught, found, config)
 
 
 def mean_network(shares: Mapping[N, float]) -> N:
@@ -179,7 +180,11 @@ def _lesson_steps(found: Sequence[Lesson], recipe: Recipe) -> int:
 
 
 def release_judge(
-    of: Apprentice, judge: Judge, taught: dict[str, float], config: Config, more: More
+    of: Apprentice,
+    judge: Judge,
+    taught: dict[str, float],
+    found: Sequence[Lesson],
+    config: Config,
 ) -> None:
     """Export a judge, fit its probabilities, score each form of it on dev beside its teacher."""
     annotated = lessons("train", _cutter(of))
@@ -199,7 +204,7 @@ def release_judge(
     facts = {
         "annotated": f"{len(annotated) - len(held_out):,}",
         "held_out": f"{len(held_out):,}",
-        "unlabelled": f"{len(more(_cutter(of), np.random.default_rng(config['seed']))):,}",
+        "unlabelled": f"{sum(not one.wanted.any() for one in found):,}",
     }
     write_card(network, forms, facts)
 
@@ -264,10 +269,13 @@ def learn_pointer(
 
 
 def release_pointer(
-    of: Apprentice, pointer: Pointer, taught: dict[str, float], config: Config
+    of: Apprentice,
+    pointer: Pointer,
+    taught: dict[str, float],
+    found: Sequence[Pointing],
+    config: Config,
 ) -> None:
     """Export a pointer and score each form of it on dev beside its teacher."""
-    found = find_pointings(of, config)
     plain, network = _export(of, pointer, [one.question for one in found])
     _write_settings(network, {"begin": of.vocabulary.begin, "end": of.vocabulary.end})
     rate = partial(rate_pointer, _cutter(of))
@@ -314,7 +322,7 @@ def _rate_judge(cutter: Cutter, ask: Ask) -> Scores:
 
 def _judging(more: More) -> tuple[Any, Any, Any]:
     """Return what a judge learns from, how, and how it is released; `more` nobody annotated."""
-    return partial(find_lessons, more=more), learn_judge, partial(release_judge, more=more)
+    return partial(find_lessons, more=more), learn_judge, release_judge
 
 
 KINDS: dict[str, tuple[Any, Any, Any]] = {
