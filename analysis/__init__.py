@@ -9,6 +9,12 @@ quotes frame; `analyze_tone` and `analyze_stances` add what depends on article a
 and pandas or matplotlib with it, when it is first asked for.
 """
 
+import os
+
 import lazy_loader
+
+# Heeded by onnxruntime when it is imported: it writes no id of the device and calls nowhere.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

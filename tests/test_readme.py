@@ -196,14 +196,3 @@ def test_figures_of_the_other_steps(tables, benchmark, name, column, printed):
     found = [re.search(pattern, tables[benchmark], re.DOTALL).group(1) for pattern in printed]
     [line] = re.findall(rf"^\| {re.escape(name)}.*", README, re.MULTILINE)
     assert re.findall(r"\d+\.\d+", line.split("|")[column + 1]) == found
-
-
-def test_what_can_be_reached_with_vast(tables):
-    table = tables[stance].split("topics, learned")[1]
-    macro, against, neither, favour = re.search(
-        rf"vast, agreed {PASSED}{FIGURE * 4}", table
-    ).groups()
-    most = re.search(rf"every opinion right {PASSED}{FIGURE}", table).group(1)
-    text = " ".join(README.split())
-    assert f"gets every opinion right reaches {most}" in text
-    assert f"{macro} ({against} against, {favour} in favour, and {neither} neither" in text

@@ -1,6 +1,7 @@
 """The public names, and that the package stays light, quiet and one-directional."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,8 +78,9 @@ def test_nothing_but_training_imports_training():
             assert "from analysis.training" not in path.read_text("utf-8")
 
 
-def run(code):
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def run(code, variables=None):
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=variables)
 
 
 def test_importing_is_quiet_and_loads_no_heavy_library():
@@ -101,6 +103,24 @@ score_stance(text, "the bridge", holder=(0, 10), method="lexicon")
 print([name for name in ("onnxruntime", "tokenizers", "torch") if name in sys.modules])
 """
     assert run(code).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("setting", [None, "0"])
+def test_onnxruntime_is_told_to_send_nothing_before_it_is_imported(setting):
+    code = """
+import os, sys
+class Watch:
+    def find_spec(name, path=None, target=None):
+        if name == "onnxruntime":
+            print(os.environ.get("ORT_DISABLE_TELEMETRY"))
+sys.meta_path.insert(0, Watch)
+import analysis
+analysis.parse("She agreed.")
+analysis.attribute(analysis.parse("She said she agreed."))
+"""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("ORT_")}
+    variables |= {"ORT_DISABLE_TELEMETRY": setting} if setting else {}
+    assert run(code, variables).stdout == "1\n"
 
 
 def test_nothing_needs_the_network():

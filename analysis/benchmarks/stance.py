@@ -5,8 +5,7 @@ Each pair is asked both ways; micro F1 is the share of right pairs. `always neut
 Topics: GWSD (Luo, Card and Jurafsky, 2020), VAST (Allaway and McKeown, 2020), SemEval-2016 task 6
 (Mohammad et al., 2016); the author is the holder. `learned` is asked with the topic as the corpus
 words it. The lexicon looks for it in the text, in the words of WORDS_OF, and abstains where a text
-does not name it, which is most of them. `vast, agreed` is without what `agreed` leaves out; `vast,
-every opinion right` is what a reader reaches who gets every opinion right.
+does not name it, which is most of them.
 
 The calibration error is that of the likeliest label's probability, in ten bins of equal size, over
 all questions (of pairs, those in both directions), abstentions included. The lexicon's
@@ -63,33 +62,6 @@ def question_of(row: dict[str, Any]) -> tuple[str, str]:
 def labels_of(rows: Sequence[dict[str, Any]]) -> list[str]:
     """Return our labels of the rows of a topic corpus."""
     return [LABEL_OF[row["label"]] for row in rows]
-
-
-def agreed(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out what is neutral in one row and an opinion in another, of the same text and topic.
-
-    Nearly all of VAST's `synthetic_neutral` rows in our copy are such: nobody can tell them apart.
-    """
-    right = every_opinion(rows)
-    return [
-        row
-        for row, label in zip(rows, right, strict=True)
-        if _is_opinion(row) or label == "neither"
-    ]
-
-
-def every_opinion(rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the labels of a reader who is right on every opinion, and on all else that is agreed.
-
-    Where the rows of a text and topic have different labels, no reader can be right on all.
-    """
-    opinions_last = sorted(rows, key=_is_opinion)
-    label_of = dict(zip(map(question_of, opinions_last), labels_of(opinions_last), strict=True))
-    return [label_of[question_of(row)] for row in rows]
-
-
-def _is_opinion(row: dict[str, Any]) -> bool:
-    return LABEL_OF[row["label"]] != "neither"
 
 
 def both_ways(row: dict[str, Any]) -> Iterator[tuple[Span, Span, str]]:
@@ -181,11 +153,6 @@ def main() -> None:
         _print_pairs(method, rows)
     for method in METHODS:
         _print_topics(method)
-    print(f"\n| topics, at most | texts | macro F1 | {' | '.join(STANCES)} |")
-    print(f"|---|---|---|{'---|' * len(STANCES)}")
-    rows = corpus_rows("vast", "dev")
-    scores = label_f1s(every_opinion(rows), labels_of(rows), STANCES)
-    print(table_row("vast, every opinion right", len(rows), scores))
 
 
 def _pair_row(name: str, rows: Sequence[dict[str, Any]], predicted: Sequence[str]) -> str:
@@ -213,11 +180,6 @@ def _print_topics(method: str) -> None:
         rows = corpus_rows(name, "dev")
         stances = [topic_stance(row, method) for row in rows]
         print(_topic_row(name, method, rows, stances))
-        kept = {id(row) for row in agreed(rows)}
-        if len(kept) < len(rows) and name == "vast":
-            places = [at for at, row in enumerate(rows) if id(row) in kept]
-            chosen = [rows[at] for at in places], [stances[at] for at in places]
-            print(_topic_row(f"{name}, agreed", method, *chosen))
 
 
 def _topic_row(

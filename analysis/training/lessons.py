@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from analysis.attribution.windows import Words, cut_words
-from analysis.benchmarks.stance import LABEL_OF, agreed, both_ways, pairs, topic_of
+from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, topic_of
 from analysis.datasets import corpus_rows
 from analysis.document import parse
 from analysis.names import Article
@@ -150,8 +150,7 @@ def directed(split: str, cutter: Cutter) -> Iterator[Lesson]:
 
 def topics(name: str, split: str, cutter: Cutter) -> Iterator[Lesson]:
     """Ask for the author's view of a topic: GWSD, VAST, SemEval-2016."""
-    rows = corpus_rows(name, split)
-    for row in rows if split == "dev" else agreed(rows):
+    for row in corpus_rows(name, split):
         label = _certain(STANCES.index(LABEL_OF[row["label"]]))
         if "probs" in row:
             shares = [row["probs"][word] for word in ("disagree", "neutral", "agree")]
@@ -162,7 +161,7 @@ def topics(name: str, split: str, cutter: Cutter) -> Iterator[Lesson]:
 
 def strangers(split: str, cutter: Cutter) -> Iterator[Lesson]:
     """Ask for the view of VAST's commenters of a topic that another article is about: neither."""
-    rows = agreed(corpus_rows("vast", split))
+    rows = corpus_rows("vast", split)
     rng = np.random.default_rng(0)
     for row in rows[::EVERY_STRANGER]:
         other = rows[int(rng.integers(len(rows)))]

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.benchmarks.references import Shares, gap_scores
 from analysis.benchmarks.sentiment import label_f1s
-from analysis.benchmarks.stance import PAIR_LABELS, agreed, surer
+from analysis.benchmarks.stance import PAIR_LABELS, surer
 from analysis.datasets import corpus_rows
 from analysis.network import Floats
 from analysis.opinion.model import fitted
@@ -52,12 +52,6 @@ def rate_judge(found: dict[str, list[Lesson]], ask: Ask, weights: Floats = PLAIN
         else:
             labels = _likeliest(ours), _likeliest(theirs)
             rated[name] = macro(*labels, STANCES)
-            if name == "VAST":
-                kept = _without_copies()
-                ours, theirs = ours[kept], theirs[kept]
-                rated["VAST, consistent rows"] = macro(
-                    _likeliest(ours), _likeliest(theirs), STANCES
-                )
     return rated
 
 
@@ -73,12 +67,6 @@ def own(chances: Sequence[Chances], asked: Sequence[Lesson], weights: Floats) ->
     for view in set(views.tolist()):
         found[views == view] = fitted(np.log(scores[views == view] + 1e-9), weights[view])
     return found
-
-
-def _without_copies() -> list[int]:
-    dev = corpus_rows("vast", "dev")
-    kept = {id(row) for row in agreed(dev)}
-    return [number for number, row in enumerate(dev) if id(row) in kept]
 
 
 def composed(chances: Floats) -> list[str]:
