@@ -18,21 +18,24 @@ from typing import Any
 
 from tqdm import tqdm
 
-from analysis import parts
-from analysis.annotations import ANNOTATIONS, write_annotations
-from analysis.articles import (
-    count_articles,
-    identifier,
-    is_so,
-    read_articles,
-    read_batches,
-    text_error,
-)
 from analysis.attribution import METHODS as ATTRIBUTION_METHODS
 from analysis.document import has_letters
-from analysis.engine import open_engine
 from analysis.errors import ArticleError, UsageError, need_share
-from analysis.exports import (
+from analysis.frames.quotes import analyze
+from analysis.reading.articles import count_articles, is_so, read_articles, read_batches
+from analysis.reading.checking import identifier, text_error
+from analysis.reading.tables import Row, Table, json_rows, open_file, open_table
+from analysis.records import Sentiment, Stance
+from analysis.runs import parts
+from analysis.runs.engine import open_engine
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
+from analysis.sentiment import score_sentiment
+from analysis.spans import Span, check_span
+from analysis.stance import METHODS as STANCE_METHODS
+from analysis.stance import score_stance
+from analysis.wording import counted
+from analysis.writing.annotations import ANNOTATIONS, write_annotations
+from analysis.writing.tables import (
     LINES,
     TABLES,
     article_rows,
@@ -41,13 +44,6 @@ from analysis.exports import (
     write_rows,
     write_table,
 )
-from analysis.pipeline import analyze
-from analysis.records import Sentiment, Span, Stance, check_span
-from analysis.sentiment import METHODS as SENTIMENT_METHODS
-from analysis.sentiment import score_sentiment
-from analysis.stance import METHODS as STANCE_METHODS
-from analysis.stance import score_stance
-from analysis.tables import Row, Table, json_rows, open_file, open_table
 
 Scorer = Callable[[str, Row], Sentiment | Stance]
 Bar = Callable[[Iterable[Any]], Iterable[Any]]
@@ -155,7 +151,7 @@ def _told(tally: parts.Tally) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        kept = _counted(tally.counts["articles"], "article")
+        kept = counted(tally.counts["articles"], "article")
         print(f"\nstopped; {kept} done, the same command goes on from there", file=sys.stderr)
         raise
 
@@ -338,9 +334,7 @@ def _score_rows(source: str, target: str, score: Scorer) -> int:
             answers = [_answer(row, number, score) for number, row in enumerate(rows, 1)]
     write_rows(answers, target)
     errors = sum("error" in answer for answer in answers)
-    print(
-        f"{_counted(len(answers), 'row')}, {_counted(errors, 'row')} with errors", file=sys.stderr
-    )
+    print(f"{counted(len(answers), 'row')}, {counted(errors, 'row')} with errors", file=sys.stderr)
     return errors
 
 
@@ -384,13 +378,9 @@ def _need_word(name: str, given: object, words: str) -> None:
 
 
 def _summary(articles: int, quotations: int, errors: int) -> int:
-    counts = _counted(articles, "article"), _counted(quotations, "quotation")
-    print(f"{', '.join(counts)}, {_counted(errors, 'row')} with errors", file=sys.stderr)
+    counts = counted(articles, "article"), counted(quotations, "quotation")
+    print(f"{', '.join(counts)}, {counted(errors, 'row')} with errors", file=sys.stderr)
     return errors
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from itertools import chain, pairwise, zip_longest
 import sentencex
 
 from analysis.errors import need_text
-from analysis.records import Document, Quotation, QuoteType, Span
+from analysis.records import Document, Quotation, QuoteType
+from analysis.safety import SURROGATE
+from analysis.spans import LINE, Span
 
 BLOCK = re.compile(r"(?:[^\n\r\u2028\u2029]+(?:\r\n|[\n\r\u2028\u2029])?)+")
-LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 LINE_BREAK = re.compile(r"[\n\r]")
 # Their stop ends no sentence.
 TITLES = "Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev"
@@ -31,7 +32,6 @@ LONGEST_PIECE = 20_000
 # What counts as one word in figures: "isn’t", "4.5".
 COUNTED = re.compile(r"\w+(?:[.\-’']\w+)*")
 WORD = re.compile(r"\w+")
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Shorter blocks and other widths than these are taken for verse, lists or single lines.
 FEWEST_LINES = 3

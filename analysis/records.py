@@ -5,14 +5,12 @@ Every span is a half-open pair of code-point offsets into the untouched text of 
 attribution-relations literature (PARC 3; PolNeAR: Newell, Margolin and Ruths, LREC 2018).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any, Literal, get_args
 
-from analysis.errors import UsageError
+from analysis.marking import Highlight, mark_stretches
+from analysis.spans import Span
 
-Span = tuple[int, int]
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["named", "unnamed"]
 ToneLabel = Literal["negative", "neutral", "positive"]
@@ -52,10 +50,13 @@ class Document:
     tokens: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from analysis.display import highlight_document  # display builds on the records
+    def highlighted(self, title: str = "Quotation marks") -> Highlight:
+        """Mark what stands in quotation marks."""
+        stretches = [(quotation.spans, quotation.closed) for quotation in self.quotations]
+        return mark_stretches(self.text, stretches, title)
 
-        return highlight_document(self)._repr_mimebundle_(include, exclude)
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self.highlighted()._repr_mimebundle_(include, exclude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +135,6 @@ def reading_order(one: Attribution) -> tuple[int, int, tuple[Span, ...]]:
     return one.content[0][0], -one.content[-1][1], one.cue
 
 
-def tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
-    """Put spans in order and within a text of that length; those that overlap become one.
-
-    Example:
-        >>> tidy([(6, 99), (0, 3), (2, 5)], 9)
-        ((0, 5), (6, 9))
-    """
-    tidied: list[Span] = []
-    for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
-        if tidied and start < tidied[-1][1]:
-            tidied[-1] = (tidied[-1][0], max(end, tidied[-1][1]))
-        elif start < end:
-            tidied.append((start, end))
-    return tuple(tidied)
-
-
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """The tone of a text, in itself or towards a target.
@@ -182,26 +167,3 @@ class Stance:
     probabilities: dict[str, float]
     evidence: Span | None = None
     abstained: str | None = None
-
-
-def check_span(name: str, span: object, text: str) -> Span:
-    """Return the span when it lies in the text and holds something.
-
-    Raises:
-        UsageError: When it doesn't; the message names the parameter.
-
-    Example:
-        >>> check_span("target", (0, 4), "Kim")
-        Traceback (most recent call last):
-        analysis.errors.UsageError: target=(0, 4) is no span of the text; give whole numbers (start,
-        end) with 0 <= start < end <= 3
-    """
-    if isinstance(span, tuple | list) and len(span) == 2:
-        start, end = span
-        whole = all(isinstance(x, Integral) and not isinstance(x, bool) for x in (start, end))
-        if whole and 0 <= start < end <= len(text):
-            return int(start), int(end)
-    raise UsageError(
-        f"{name}={span!r} is no span of the text; give whole numbers (start, end) "
-        f"with 0 <= start < end <= {len(text)}"
-    )

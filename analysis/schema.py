@@ -204,3 +204,8 @@ def span_lists(value: Any) -> list[list[int]] | None:
 
 def _columns(name: str) -> dict[str, str]:
     return choose("name", name, COLUMNS)
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether a cell is missing: None, NaN, NA or NaT; a list never is."""
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))

@@ -114,7 +114,10 @@ ATTACK = """\
 It rose from $5 to $6, \\(z\\), said Ilse Varga."""
 SHOW = f"""
 import pandas as pd
-from analysis import analyze, highlight, parse, schema
+from analysis import analyze
+from analysis import highlight
+from analysis import parse
+from analysis import schema
 text = {ATTACK!r}
 articles = pd.DataFrame([{{"id": "a", "text": text, "title": text, "outlet": text}}])
 said = {{"article_id": "a", "quote_id": 0, "speaker": text, "content_spans": [[0, len(text)]]}}

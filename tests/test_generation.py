@@ -3,11 +3,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.articles import check_articles
 from analysis.document import count_words
 from analysis.errors import UsageError
+from analysis.frames.quotes import analyze
 from analysis.generation import NOTE, OUTLETS, VOICES, generate_corpus
-from analysis.pipeline import analyze
+from analysis.reading.checking import check_articles
 
 
 @given(count=st.integers(0, 30), more=st.integers(0, 20), seed=st.integers(0, 3))

@@ -16,14 +16,15 @@ import pytest
 
 import run
 from analysis import __main__ as cli
-from analysis import parts, schema, sentiment, stance
-from analysis.articles import check_articles
+from analysis import schema, sentiment, stance
 from analysis.errors import UsageError
-from analysis.exports import article_rows, check_target, write_rows, write_table
-from analysis.network import fingerprint
+from analysis.networks.session import fingerprint
+from analysis.reading.checking import check_articles
 from analysis.records import Sentiment, Stance
+from analysis.runs import parts
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.stance import METHODS as STANCE_METHODS
+from analysis.writing.tables import article_rows, check_target, write_rows, write_table
 
 ARTICLES = [
     {"id": "a", "text": "“No,” said Zoë."},

@@ -17,8 +17,8 @@ from pyarrow import parquet
 
 import run
 from analysis.__main__ import main
-from analysis.articles import read_articles, read_batches
 from analysis.errors import ArticleError
+from analysis.reading.articles import read_articles, read_batches
 
 # Modules that hold code in what they read, and calls that run what they are given.
 LOADERS = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from packaging.requirements import Requirement
 
-from analysis.articles import read_articles
 from analysis.benchmarks import (
     attribution,
     corpus,
@@ -21,7 +20,8 @@ from analysis.benchmarks import (
     speakers,
     stance,
 )
-from analysis.datasets import corpus_rows
+from analysis.benchmarks.datasets import corpus_rows
+from analysis.reading.articles import read_articles
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

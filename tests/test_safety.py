@@ -12,10 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from analysis import display, figures, plots, schema, summarize
+from analysis import plots, schema, summarize
 from analysis.document import parse
-from tests.test_display import ALLOWED, HOSTILE, Reader, shown
-from tests.test_exports import runs, unguarded
+from analysis.figures import saving as figures
+from analysis.marking import PAGE
+from analysis.safety import UNPRINTABLE, printable
+from analysis.writing import highlight as display
+from tests.writing.test_exports import runs, unguarded
+from tests.writing.test_highlight import ALLOWED, HOSTILE, Reader, shown
 
 # A saved page has these around what a notebook shows.
 IN_PAGE = {
@@ -24,7 +28,7 @@ IN_PAGE = {
     "meta": {"charset", "name", "content", "http-equiv"},
 }
 IN_CHART = {"details": set(), "summary": set(), "pre": set(), "span": {"class"}}
-STYLES = re.search("<style>(.*?)</style>", display.PAGE.format(title="", heading="", body=""), re.S)
+STYLES = re.search("<style>(.*?)</style>", PAGE.format(title="", heading="", body=""), re.S)
 
 cells = st.sampled_from(HOSTILE) | st.text(st.characters(), max_size=20)
 
@@ -71,7 +75,7 @@ def test_an_article_adds_no_element_and_no_attribute(
         bundle = highlight._repr_mimebundle_()
         assert sorted(bundle) == ["text/html", "text/plain"]
         assert read(bundle["text/html"], ALLOWED).article == shown(articles.loc[0, "text"])
-        assert not display.UNPRINTABLE.search(bundle["text/plain"])
+        assert not UNPRINTABLE.search(bundle["text/plain"])
 
 
 @given(frames())
@@ -98,7 +102,7 @@ def test_a_document_adds_no_element(text: str) -> None:
 
 @given(cells, cells)
 def test_the_words_of_a_chart_add_no_element(title: str, description: str) -> None:
-    chart = figures.Chart(title, display.printable(description), b"")
+    chart = figures.Chart(title, printable(description), b"")
     reader = read(chart._folded(), IN_CHART)
     assert reader.text["summary"] == f"Chart in words: {shown(title)}"
     assert reader.text.get("pre", "") == shown(description)
@@ -134,7 +138,7 @@ def test_a_chart_of_hostile_names(tmp_path: Path, by: str, monkeypatch: pytest.M
     chart = figures.save_figure(ax, table, "hostile", folder=tmp_path)
     chart._ipython_display_()
     read(published[1]["text/html"], IN_CHART)
-    assert not display.UNPRINTABLE.search(published[0]["text/plain"])
+    assert not UNPRINTABLE.search(published[0]["text/plain"])
     with (tmp_path / "hostile.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))
     names = [row[header.index(by)] for row in rows]

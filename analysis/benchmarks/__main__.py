@@ -7,7 +7,7 @@ import sys
 from analysis import benchmarks
 from analysis.errors import AnalysisError
 
-HELPERS = {"__main__", "coreference", "reliability", "scoring"}
+HELPERS = {"__main__", "coreference", "datasets", "reliability", "scoring"}
 
 
 def names() -> list[str]:

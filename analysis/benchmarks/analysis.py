@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.speed import REPEATS, Cost, cost, word_count, write_articles
-from analysis.datasets import corpus_rows
 from analysis.errors import UsageError
 
 WHOLE, QUOTES, ALONE = "run", "quotes", "attribution alone"
 ATTRIBUTION = """
 import sys
 from pathlib import Path
-from analysis.articles import read_articles
+from analysis.reading.articles import read_articles
 from analysis.attribution import attribute
 from analysis.document import parse
 for text in read_articles(Path(sys.argv[1]))["text"]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from analysis.attribution import METHODS, attribute
 from analysis.benchmarks import speed
+from analysis.benchmarks.datasets import corpus_rows, read_rows
 from analysis.benchmarks.evaluation import as_row
 from analysis.benchmarks.scoring import ROLES, count, report
-from analysis.datasets import corpus_rows, read_rows
 from analysis.document import WORD, parse, strip
 from analysis.errors import ArticleError
 

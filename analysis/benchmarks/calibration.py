@@ -1,8 +1,8 @@
 """Measure the few numbers of the baselines on train, to be copied into their modules.
 
-They are `CURVE` in `analysis/sentiment.py` and `STRENGTH` in `analysis/stance.py`. In both every
-label weighs the same: how frequent labels are differs from corpus to corpus, and with the
-frequencies of the pairs in news nothing but `neither` would ever be likeliest without a cue.
+They are `CURVE` in `analysis/sentiment/__init__.py` and `STRENGTH` in `analysis/stance/lexicon.py`.
+In both every label weighs the same: how frequent labels are differs from corpus to corpus, and with
+the frequencies of the pairs in news nothing but `neither` would ever be likeliest without a cue.
 """
 
 from collections import Counter
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, wordings
-from analysis.datasets import corpus_rows
 from analysis.document import parse
 from analysis.records import STANCES
 from analysis.sentiment import average_words
-from analysis.stance import find_mentions
-from analysis.stance_lexicon import NOTHING, Reading, clearness, read
+from analysis.stance.lexicon import NOTHING, Reading, clearness, read
+from analysis.stance.targets import find_mentions
 
 Array = npt.NDArray[np.float64]
 Key = tuple[str, int]

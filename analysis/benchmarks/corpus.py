@@ -26,15 +26,16 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from analysis.articles import read_articles
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.evaluation import FOLDER
 from analysis.benchmarks.speed import REPEATS, cost, word_count, write_articles
-from analysis.datasets import corpus_rows
 from analysis.errors import UsageError
+from analysis.frames.quotes import analyze
+from analysis.frames.stances import analyze_stances
 from analysis.generation import generate_corpus
-from analysis.network import FOLDER as NETWORKS
-from analysis.network import Floats, Ints, Session
-from analysis.pipeline import analyze, analyze_stances
+from analysis.networks.session import FOLDER as NETWORKS
+from analysis.networks.session import Floats, Ints, Session
+from analysis.reading.articles import read_articles
 
 SIZES = (500, 2_000, 20_000)
 WORKERS = (1, 2)
@@ -47,15 +48,15 @@ Shapes = Counter[tuple[str, int]]
 STAGES = {
     "onnxruntime": "networks",
     "tokenizers": "word pieces",
-    "windows.py": "word pieces",
-    "questions.py": "word pieces",
+    "networks/words": "word pieces",
+    "networks/questions": "word pieces",
+    "learned/windows": "word pieces",
     "document.py": "sentences and words",
     "sentencex": "sentences and words",
     "attribution": "attributions from scores",
-    "names.py": "speakers",
-    "speakers.py": "speakers",
-    "stance": "stance",
-    "sentiment.py": "sentiment",
+    "analysis/speakers": "speakers",
+    "analysis/stance": "stance",
+    "analysis/sentiment": "sentiment",
     "textblob": "sentiment",
     "pandas": "frames and files",
     "pyarrow": "frames and files",

@@ -1,8 +1,8 @@
 """Grow the cue list of the rules from PolNeAR train, and record how each cue and pattern fares.
 
 Candidates are the words that lie in an annotated cue often enough. The rules then run with all of
-them; kept are those by which they were right often enough. Rewrites `analysis/attribution/cues.csv`
-and `patterns.csv`; no text of the corpus but single words gets there.
+them; kept are those by which they were right often enough. Rewrites `cues.csv` and `patterns.csv`
+in `analysis/attribution/rules/`; no text of the corpus but single words gets there.
 """
 
 import csv
@@ -10,10 +10,11 @@ from collections import Counter
 from importlib import resources
 from typing import Any
 
-from analysis.attribution import cues, rules
-from analysis.attribution.cues import Record
+from analysis.attribution import rules
+from analysis.attribution.rules import cues
+from analysis.attribution.rules.cues import Record
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.scoring import match, tokens_of
-from analysis.datasets import corpus_rows
 from analysis.document import WORD, parse
 
 LEAST_TIMES = 3
@@ -101,7 +102,7 @@ def _is_kept(record: Record) -> bool:
 
 
 def _write(name: str, records: dict[str, Record]) -> None:
-    target = resources.files("analysis.attribution").joinpath(name)
+    target = resources.files("analysis.attribution.rules").joinpath(name)
     with resources.as_file(target) as path, path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "found", "right"])

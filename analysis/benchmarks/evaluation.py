@@ -16,9 +16,9 @@ import pandas as pd
 
 from analysis.attribution import METHODS, attribute
 from analysis.benchmarks import sentiment, stance
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import calibration_error, expected_error, reliability
 from analysis.benchmarks.scoring import KINDS, count, f1, kind, match, tokens_of
-from analysis.datasets import corpus_rows
 from analysis.document import parse
 from analysis.errors import ArticleError
 from analysis.records import STANCES, TONES, Attribution

@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.attribution import METHODS
 from analysis.benchmarks.attribution import Spans, measure, print_table, reader
-from analysis.datasets import corpus_rows
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.document import parse
 from analysis.errors import UsageError
 

@@ -21,16 +21,17 @@ from typing import Any
 
 import numpy as np
 
-from analysis import speaker_words as lists
 from analysis.benchmarks.coreference import MEASURES, conll
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.scoring import f1
-from analysis.datasets import corpus_rows
 from analysis.document import parse
-from analysis.names import Article
-from analysis.opinion.reference import References
-from analysis.records import Attribution, Document, Span
+from analysis.records import Attribution, Document
+from analysis.spans import Span, holds
 from analysis.speakers import METHODS, link_speakers
-from analysis.stance import find_mentions
+from analysis.speakers import words as lists
+from analysis.speakers.names import Article
+from analysis.speakers.pointer import References
+from analysis.stance.targets import find_mentions
 
 Row = dict[str, Any]
 # Of the first name, of the second, of neither.
@@ -107,7 +108,7 @@ def same_mentions(ours: Sequence[Span], gold: Sequence[Row]) -> dict[int, int]:
     for i, (start, end) in enumerate(ours):
         for j, mention in enumerate(gold):
             first, last = mention["head"]
-            if (start <= first and last <= end) or (first <= start and end <= last):
+            if holds((start, end), (first, last)) or holds((first, last), (start, end)):
                 shared = min(end, last) - max(start, first)
                 largest = max(end - start, last - first)
                 pairs.append((-shared / largest, mention["end"] - mention["start"], i, j))

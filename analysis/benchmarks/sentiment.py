@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.attribution import attribute
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.scoring import f1
-from analysis.datasets import corpus_rows
 from analysis.document import parse, strip
-from analysis.records import TONES, Attribution, Span
+from analysis.records import TONES, Attribution
 from analysis.sentiment import METHODS, score_sentiment
+from analysis.spans import Span, holds
 
 SPLITS = ("dev_rw", "dev_mt")
 VOICES = ("author", "speaker")
@@ -108,20 +109,16 @@ def own_voice(text: str, target: Span, contents: Contents) -> Passage:
         >>> own_voice("Leo Vance said Ada Moss won.", (15, 23), [[(15, 27)]])
         Passage(voice='speaker', text='Ada Moss won', target=(0, 8))
     """
-    holding = [content for content in contents if any(_holds(span, target) for span in content)]
+    holding = [content for content in contents if any(holds(span, target) for span in content)]
     spans = holding[0] if holding else _apart(text, target, contents)
     passage, place = "", target
     for start, end in spans:
         passage += " " if passage else ""
-        if _holds((start, end), target):
+        if holds((start, end), target):
             shift = len(passage) - start
             place = target[0] + shift, target[1] + shift
         passage += text[start:end]
     return Passage(VOICES[bool(holding)], passage, place)
-
-
-def _holds(span: Span, target: Span) -> bool:
-    return span[0] <= target[0] and target[1] <= span[1]
 
 
 def _apart(text: str, target: Span, contents: Contents) -> Iterator[Span]:

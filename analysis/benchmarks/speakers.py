@@ -19,12 +19,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.attribution import attribute
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.evaluation import as_row
 from analysis.benchmarks.scoring import f1, match, tokens_of
-from analysis.datasets import corpus_rows
 from analysis.document import parse, quote_type
 from analysis.records import Attribution, Speaker
-from analysis.speakers import METHODS, REASONS, link_speakers
+from analysis.speakers import METHODS, link_speakers
+from analysis.speakers.parties import REASONS
 
 MENTIONS = ("name", "nominal", "pronoun", "none")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.attribution import METHODS
-from analysis.datasets import corpus_rows
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.document import WORD
 
 STORY = Path(__file__).parents[2] / "data" / "korea" / "story.txt"

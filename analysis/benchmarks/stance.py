@@ -17,11 +17,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.sentiment import label_f1s, table_row
-from analysis.datasets import corpus_rows
 from analysis.errors import UsageError
-from analysis.records import STANCES, Span, Stance
+from analysis.records import STANCES, Stance
+from analysis.spans import Span
 from analysis.stance import METHODS, abstain, score_stance
 
 PAIR_LABELS = ("neutral", "p for q", "q for p", "p against q", "q against p")

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from analysis.attribution.windows import Words, cut_words
 from analysis.document import parse
 from analysis.errors import UsageError
+from analysis.networks.words import Words, cut_words
 from analysis.training.corpus import Vocabulary
 from analysis.training.fitting import Recipe
 

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from analysis.opinion.questions import VIEWS, Question
+from analysis.networks.questions import VIEWS, Question
 from analysis.training.corpus import Vocabulary, packed
 from analysis.training.fitting import Recipe, hide
 from analysis.training.lessons import Chances, Lesson, Pointing

@@ -19,11 +19,12 @@ from typing import Any
 
 import torch
 
-from analysis.attribution.decoding import Reading
 from analysis.attribution.learned import read
-from analysis.attribution.model import open_network
-from analysis.attribution.windows import Words, cut_windows
-from analysis.datasets import corpus_rows
+from analysis.attribution.learned.decoding import Reading
+from analysis.attribution.learned.windows import cut_windows
+from analysis.benchmarks.datasets import corpus_rows
+from analysis.networks.models import open_network
+from analysis.networks.words import Words
 from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.calibration import UNFITTED, fit_confidence, scores
 from analysis.training.card import write_card

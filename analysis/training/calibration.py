@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.decoding import Found, Reading, Shares, log_odds
 from analysis.attribution.learned import find
-from analysis.attribution.windows import Words
+from analysis.attribution.learned.decoding import Found, Reading, Shares, log_odds
 from analysis.benchmarks.calibration import fit_odds
 from analysis.benchmarks.evaluation import right_ones
 from analysis.benchmarks.scoring import count, report
+from analysis.networks.words import Words
 
 Row = dict[str, Any]
 # How a network decodes to which nothing was fitted.

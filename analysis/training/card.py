@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.network import fingerprint
+from analysis.networks.session import fingerprint
 
 FOLDER = Path(__file__).parent
 

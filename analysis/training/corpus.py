@@ -9,8 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from analysis.attribution.decoding import ROLES
-from analysis.attribution.windows import Window, Words, cut_windows
+from analysis.attribution.learned.decoding import ROLES
+from analysis.attribution.learned.windows import cut_windows
+from analysis.networks.words import Window, Words
 
 # No target: a link that nothing asks for.
 NONE = -100

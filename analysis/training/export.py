@@ -12,7 +12,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from transformers.models.bert.modeling_bert import BertSelfAttention
 
-from analysis.network import Ints
+from analysis.networks.session import Ints
 from analysis.training.network import Network
 from analysis.training.smoothing import smooth
 

@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from analysis.attribution.windows import Words, cut_words
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, topic_of
-from analysis.datasets import corpus_rows
 from analysis.document import parse
-from analysis.names import Article
-from analysis.opinion.questions import HELD, TONE, VOICED, Question, ask, part_of
-from analysis.opinion.reference import BACK
-from analysis.records import STANCES, TONES, Span
-from analysis.stance import find_mentions
+from analysis.networks.questions import HELD, TONE, VOICED, Question, ask, part_of
+from analysis.networks.words import Words, cut_words
+from analysis.records import STANCES, TONES
+from analysis.spans import Span, holds
+from analysis.speakers.names import Article
+from analysis.speakers.pointer import BACK
+from analysis.stance.targets import find_mentions
 
 Row = dict[str, Any]
 Ends = tuple[int, int]
@@ -208,7 +209,7 @@ def said(cutter: Cutter, rng: np.random.Generator) -> list[Lesson]:
                 name
                 for span in one["content"]
                 for name in names
-                if inside(name, part_of(words, span))
+                if holds(part_of(words, span), name)
             ]
             if spoken_of and one["source"] and one["cue"]:
                 target = spoken_of[int(rng.integers(len(spoken_of)))]
@@ -251,11 +252,6 @@ def _sentences() -> Iterator[str]:
         if end - start <= LONGEST_SENTENCE
     )
     yield from dict.fromkeys(chain(single, parts))
-
-
-def inside(part: Span, other: Span) -> bool:
-    """Say whether a part lies in another."""
-    return other[0] <= part[0] and part[1] <= other[1]
 
 
 def _names(words: Words) -> list[Span]:
@@ -336,7 +332,7 @@ def gum(split: str, cutter: Cutter, rng: np.random.Generator) -> Iterator[Pointi
                 defined = wording.startswith(("the ", "this ", "that "))
                 if wording in ASKED or (defined and one["link"] == "coref"):
                     itself = part_of(words, (one["start"], one["end"]))
-                    others = [name for name in names if not inside(name, itself)]
+                    others = [name for name in names if not holds(itself, name)]
                     if others:
                         found.append((itself, others))
         yield from _some(words, cutter, found, rng, 1.0, most=4 * MOST)

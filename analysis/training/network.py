@@ -9,9 +9,9 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel
 from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
 
-from analysis.attribution.decoding import ROLES
-from analysis.attribution.windows import CASINGS, PLACES
-from analysis.opinion.questions import HOLDER, MARKS, TARGET, VIEWS
+from analysis.attribution.learned.decoding import ROLES
+from analysis.networks.questions import HOLDER, MARKS, TARGET, VIEWS
+from analysis.networks.words import CASINGS, PLACES
 
 # Distances between two pieces fall into this many bins on each side, wider with the distance.
 BINS = 24

@@ -26,9 +26,9 @@ import numpy as np
 import torch
 
 from analysis.benchmarks.calibration import fit_odds
-from analysis.network import Floats, Session, softmax
-from analysis.opinion.model import fitted, log_ratios
-from analysis.opinion.questions import HELD, VIEWS, Question
+from analysis.networks.models import fitted, log_ratios
+from analysis.networks.questions import HELD, VIEWS, Question
+from analysis.networks.session import Floats, Session, softmax
 from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.asking import (
     Lessons,

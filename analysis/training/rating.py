@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.references import Shares, gap_scores
 from analysis.benchmarks.sentiment import label_f1s
 from analysis.benchmarks.stance import PAIR_LABELS, surer
-from analysis.datasets import corpus_rows
-from analysis.network import Floats
-from analysis.opinion.model import fitted
-from analysis.opinion.questions import VIEWS, Question, part_of
+from analysis.networks.models import fitted
+from analysis.networks.questions import VIEWS, Question, part_of
+from analysis.networks.session import Floats
 from analysis.records import STANCES
 from analysis.stance import decide
 from analysis.training.lessons import Chances, Cutter, Lesson, Pointing, gap, lessons

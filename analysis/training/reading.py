@@ -7,15 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from analysis.training.corpus import (
-    NONE,
-    Article,
-    Batch,
-    Vocabulary,
-    batches,
-    collate,
-    examples,
-)
+from analysis.training.corpus import NONE, Article, Batch, Vocabulary, batches, collate, examples
 from analysis.training.fitting import Recipe, hide
 
 

@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from analysis.attribution.decoding import Reading
 from analysis.attribution.learned import read
-from analysis.attribution.windows import Window, Words, cut_windows
-from analysis.network import Floats
+from analysis.attribution.learned.decoding import Reading
+from analysis.attribution.learned.windows import cut_windows
+from analysis.networks.session import Floats
+from analysis.networks.words import Window, Words
 from analysis.training.corpus import (
     KEPT,
     NO_SOURCE,

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.attribution import attribute, windows
-from analysis.attribution.decoding import (
+from analysis.attribution import attribute
+from analysis.attribution.learned import confidence, read
+from analysis.attribution.learned.decoding import (
     CONTENT,
     CUE,
     INSIDE,
@@ -19,12 +20,15 @@ from analysis.attribution.decoding import (
     parts,
     viterbi,
 )
-from analysis.attribution.learned import confidence, read
-from analysis.attribution.model import open_model
-from analysis.attribution.windows import (
+from analysis.attribution.learned.windows import LONGEST, cut_windows
+from analysis.document import parse
+from analysis.errors import UsageError
+from analysis.networks import words as network_words
+from analysis.networks.models import open_model
+from analysis.networks.session import FOLDER
+from analysis.networks.words import (
     CLOSES,
     DIGITS,
-    LONGEST,
     LOWER,
     MARK,
     MIXED,
@@ -32,15 +36,9 @@ from analysis.attribution.windows import (
     OUTSIDE,
     TITLE,
     UPPER,
-    cut_windows,
     cut_words,
 )
-from analysis.attribution.windows import (
-    INSIDE as IN_MARKS,
-)
-from analysis.document import parse
-from analysis.errors import UsageError
-from analysis.network import FOLDER
+from analysis.networks.words import INSIDE as IN_MARKS
 
 WORDS = """
 Kim|Ms. Kroll|he|who|said|says|told|adding|according to|that|the plan|is dead|wants|to wait|,|.|:|—
@@ -111,7 +109,7 @@ def test_words_know_how_they_are_written_and_where_they_stand():
 @settings(max_examples=60)
 def test_stretches_are_whole_paragraphs_and_leave_out_nothing(lengths, longest):
     words = cut("\n\n".join(" ".join(["word"] * length) for length in lengths))
-    with mock.patch.object(windows, "LONGEST_STRETCH", longest):
+    with mock.patch.object(network_words, "LONGEST_STRETCH", longest):
         found = list(words.stretches())
     assert [number for one in found for number in range(*one)] == list(range(len(words)))
     for first, end in found:
@@ -132,7 +130,7 @@ def test_an_article_read_in_stretches_is_read_as_one():
     one = "Petra Kroll said rain was due. “Schriver said that Kim wants talks,” she added.\n\n"
     document = parse(one * 6)
     whole = attribute(document)
-    with mock.patch.object(windows, "LONGEST_STRETCH", 40):
+    with mock.patch.object(network_words, "LONGEST_STRETCH", 40):
         apart = attribute(document)
     assert len(whole) == len(apart) >= 18
     for ours, theirs in zip(whole, apart, strict=True):

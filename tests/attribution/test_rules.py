@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.attribution import METHODS, attribute
-from analysis.attribution.cues import CUES, PATTERNS, Record
-from analysis.attribution.paragraph import LONGER_THAN_A_TITLE, MARKS
+from analysis.attribution.rules.cues import CUES, PATTERNS, Record
+from analysis.attribution.rules.paragraph import LONGER_THAN_A_TITLE, MARKS
 from analysis.document import parse
 from analysis.errors import UsageError
 

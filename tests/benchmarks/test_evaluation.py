@@ -6,7 +6,7 @@ import pytest
 
 from analysis.benchmarks import evaluation
 from analysis.benchmarks.attribution import newsroom_rows
-from analysis.datasets import corpus_rows
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.errors import ArticleError
 
 TEXT = "Ann said that rain will fall."

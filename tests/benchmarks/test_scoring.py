@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.benchmarks.attribution import reader
+from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.scoring import count, kind, match, report, tokens_of
-from analysis.datasets import corpus_rows
 
 TEXT = 'Ann said that rain will fall. "We are ready now," Bob told us. Critics fear floods.'
 

@@ -5,7 +5,7 @@ import pytest
 from analysis.benchmarks import speakers
 from analysis.benchmarks.speakers import count_right, is_accepted, names_of
 from analysis.records import Attribution, Speaker
-from analysis.speakers import REASONS
+from analysis.speakers.parties import REASONS
 
 TEXT = "Ada Moss said that rain will fall. She hopes for sun."
 ARTICLE = {

@@ -23,23 +23,28 @@ from pandas.testing import assert_frame_equal
 from pyarrow import parquet
 
 from analysis import __main__ as cli
-from analysis import parts, schema
-from analysis.annotations import write_annotations
-from analysis.articles import check_articles, count_articles, read_articles, read_batches
+from analysis import schema
 from analysis.attribution import METHODS, attribute
-from analysis.display import highlight, highlight_attributions
 from analysis.document import parse
-from analysis.encodings import MARKS, SIGNATURES, decode
 from analysis.errors import AnalysisError
-from analysis.exports import article_rows, write_rows, write_table
-from analysis.pipeline import GAP, analyze, analyze_sentiment, analyze_stances, analyze_tone
-from analysis.records import Document, Sentiment, Span, Stance
+from analysis.frames.passages import analyze_sentiment, analyze_tone
+from analysis.frames.quotes import GAP, analyze
+from analysis.frames.stances import analyze_stances
+from analysis.reading.articles import count_articles, read_articles, read_batches
+from analysis.reading.checking import check_articles
+from analysis.reading.encodings import MARKS, SIGNATURES, decode
+from analysis.records import Document, Sentiment, Stance
+from analysis.runs import parts
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
+from analysis.spans import Span
 from analysis.speakers import METHODS as SPEAKER_METHODS
 from analysis.speakers import link_speakers
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import score_stance
+from analysis.writing.annotations import write_annotations
+from analysis.writing.highlight import highlight, highlight_attributions
+from analysis.writing.tables import article_rows, write_rows, write_table
 
 T = TypeVar("T")
 Target = Callable[[bytes], None]

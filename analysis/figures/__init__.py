@@ -1,0 +1,1 @@
+"""Charts -> pictures, numbers and words."""

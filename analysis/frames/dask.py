@@ -1,0 +1,174 @@
+"""The steps that make frames, over a Dask frame, partition by partition, lazily.
+
+A partition is analysed as any other frame is; how the articles are cut into partitions changes no
+row. Only which ids occur twice, and at which row an article stands, is a question to all of them.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import UsageError
+from analysis.frames.quotes import analyze
+from analysis.frames.stances import analyze_stances
+from analysis.reading.checking import Checker, given_identifier, identifier
+from analysis.reading.tables import IDENTIFIERS, need_text
+
+if TYPE_CHECKING:
+    import dask.dataframe as dd
+
+# Where a partition begins, and which of its ids occurred before, each with its first row.
+Place = tuple[int, dict[str, int]]
+
+
+def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
+    """Say of each article of a Dask frame that can't be analysed why; see `check_articles`.
+
+    All partitions are read twice: first for their ids, then each by itself.
+
+    Args:
+        articles: A Dask frame with `text` and `id` (or `article_id`), and perhaps `title`,
+            `outlet`, `published`, `error`.
+
+    Returns:
+        The articles frame, lazily, in the same partitions.
+
+    Columns:
+        article_id, title, outlet, published, text, error.
+
+    Raises:
+        UsageError: When `articles` is no Dask frame.
+        ArticleError: When there is no column `text`.
+
+    Example:
+        >>> import dask.dataframe as dd
+        >>> frame = pd.DataFrame({"id": ["a", "a"], "text": ["She agreed.", "He did not."]})
+        >>> check_corpus(dd.from_pandas(frame, npartitions=2)).compute()["error"].tolist()
+        [<NA>, "id 'a' occurs again (rows 1 and 2)"]
+    """
+    from dask import delayed
+
+    columns = [str(column) for column in _need_dask(articles).columns]
+    need_text(columns, "the articles frame")
+    # Of the columns with the ids alone, Dask would read several partitions as one.
+    heads = articles.map_partitions(_identifiers, meta=_identifiers(articles._meta)).to_delayed()
+    return articles.map_partitions(
+        _check, delayed(_places)(heads), meta=schema.empty("articles"), enforce_metadata=False
+    )
+
+
+def analyze_corpus(articles: "dd.DataFrame", **options: Any) -> "dd.DataFrame":
+    """Find who is quoted in each article of a Dask frame, what is said and in what tone.
+
+    Nothing is done before the result is computed or written. Each worker process opens the networks
+    once, and runs them on one thread (the environment variable NEWS_THREADS says otherwise).
+
+    Args:
+        articles: A Dask frame as `check_corpus` takes and returns it.
+        options: Those of `analyze`, but for `progress`.
+
+    Returns:
+        The quotes frame, lazily: a partition for each of `articles`, whose index begins with 0
+        again. To write it, `to_parquet` has to be told `schema=schema.arrow("quotes")`.
+
+    Columns:
+        See `schema.COLUMNS["quotes"]`.
+
+    Raises:
+        UsageError: When an option has a value that `analyze` does not take.
+        ArticleError: When there is no column `text`.
+
+    Example:
+        >>> import dask.dataframe as dd
+        >>> frame = pd.DataFrame({"id": ["a"], "text": ["Ilse Varga said she would not sign."]})
+        >>> analyze_corpus(dd.from_pandas(frame, npartitions=1)).compute()["speaker"].tolist()
+        ['Ilse Varga']
+    """
+    if "progress" in options:
+        raise UsageError("progress is not for a Dask frame; see dask.diagnostics.ProgressBar")
+    meta = analyze(schema.empty("articles"), **options)
+    checked = check_corpus(articles)
+    return checked.map_partitions(analyze, meta=meta, enforce_metadata=False, **options)
+
+
+def analyze_corpus_stances(
+    articles: "dd.DataFrame",
+    quotes: "dd.DataFrame",
+    *,
+    targets: Sequence[str] | None = None,
+    method: str = "learned",
+) -> "dd.DataFrame":
+    """Judge whether speakers are for or against what they speak of; see `analyze_stances`.
+
+    Args:
+        articles: The Dask frame that `quotes` was made from.
+        quotes: What `analyze_corpus` returned.
+        targets: Names or phrases to look for; when left out, whom and what the quotations name.
+        method: How a stance is judged.
+
+    Returns:
+        The stances frame, lazily, a partition for each of `articles`.
+
+    Columns:
+        See `schema.COLUMNS["stances"]`.
+
+    Raises:
+        UsageError: When no method has that name, or the frames are cut differently.
+    """
+    import dask.dataframe as dd
+
+    if articles.npartitions != _need_dask(quotes).npartitions:
+        raise UsageError(
+            f"quotes has {quotes.npartitions} partitions, articles {articles.npartitions}; "
+            "pass the frame that quotes was made from"
+        )
+    options: dict[str, Any] = {"targets": targets, "method": method}
+    meta = analyze_stances(schema.empty("articles"), schema.empty("quotes"), **options)
+    return dd.map_partitions(
+        analyze_stances,
+        check_corpus(articles),
+        quotes,
+        meta=meta,
+        enforce_metadata=False,
+        align_dataframes=False,
+        **options,
+    )
+
+
+def _need_dask(frame: Any) -> Any:
+    if not hasattr(frame, "map_partitions"):
+        raise UsageError(
+            f"expected a Dask frame, got {type(frame).__name__}; make one with "
+            "dask.dataframe.from_pandas or read_parquet, or use analyze on a pandas DataFrame"
+        )
+    return frame
+
+
+def _identifiers(part: pd.DataFrame) -> pd.DataFrame:
+    names = [name for name in IDENTIFIERS if name in part.columns]
+    rows = zip(*(part[name] for name in names), strict=True) if names else [()] * len(part)
+    given = [given_identifier(dict(zip(names, row, strict=True))) for row in rows]
+    return pd.DataFrame({"given": pd.Series(given, dtype="string[python]")})
+
+
+def _places(heads: list[pd.DataFrame]) -> list[Place]:
+    places: list[Place] = []
+    first: dict[str, int] = {}
+    number = 0
+    for head in heads:
+        names = [identifier({"id": one}, at) for at, one in enumerate(head["given"], number + 1)]
+        places.append((number, {name: first[name] for name in names if name in first}))
+        for at, name in enumerate(names, number + 1):
+            first.setdefault(name, at)
+        number += len(names)
+    return places
+
+
+def _check(
+    part: pd.DataFrame, places: list[Place], partition_info: dict[str, int] | None = None
+) -> pd.DataFrame:
+    if partition_info is None:
+        return schema.empty("articles")
+    return Checker(*places[partition_info["number"]]).check_frame(part)

@@ -1,0 +1,127 @@
+"""Articles frame -> quotes frame.
+
+Each article is a closed world: how a corpus is split or ordered changes no row.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.attribution import METHODS, attribute
+from analysis.document import count_words, parse
+from analysis.errors import choose, need_share
+from analysis.frames.pairing import Row, rows_of
+from analysis.reading.checking import check_articles
+from analysis.records import Attribution, Document
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
+from analysis.sentiment import score_sentiment
+from analysis.spans import Span
+from analysis.speakers import METHODS as SPEAKER_METHODS
+from analysis.speakers import link_speakers
+
+GAP = " … "
+COPIED = ["article_id", "title", "outlet", "published", "error"]
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
+
+
+def analyze(
+    articles: pd.DataFrame,
+    *,
+    method: str = "learned",
+    min_confidence: float = 0.0,
+    speakers: str = "learned",
+    sentiment: str | None = "learned",
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    r"""Find in each article who is quoted, what is said and in what tone.
+
+    Args:
+        articles: A frame with `text` and `article_id` (or `id`); see `read_articles`.
+        method: How attributions are found: `learned` or `rules`; see `attribute`.
+        min_confidence: Leave out attributions less likely to be right, and what is nested in them.
+        speakers: How speakers are linked: `learned` or `names`; see `link_speakers`.
+        sentiment: How the tone of a quotation is scored, see `score_sentiment`; None leaves
+            `polarity` and `subjectivity` missing, and saves the time.
+        progress: Wraps the articles to show how far it is, as `tqdm` does.
+
+    Returns:
+        The quotes frame, a row an attribution; `quote_id` counts within the article from 0. An
+        article that can't be analysed has one row with an `error` and nothing else.
+
+    Columns:
+        See `schema.COLUMNS["quotes"]`.
+
+    Raises:
+        UsageError: When no method has that name, or `min_confidence` is not from 0 to 1.
+        ArticleError: When there is no column `text`.
+
+    Example:
+        >>> from analysis.reading.articles import read_articles
+        >>> quotes = analyze(read_articles("Ilse Varga said she would not sign.\n"))
+        >>> quotes.loc[0, ["speaker", "cue", "quotation"]].tolist()
+        ['Ilse Varga', 'said', 'she would not sign']
+    """
+    choose("method", method, METHODS)
+    need_share("min_confidence", min_confidence)
+    choose("speakers", speakers, SPEAKER_METHODS)
+    if sentiment is not None:
+        choose("sentiment", sentiment, SENTIMENT_METHODS)
+
+    def find(document: Document) -> list[Attribution]:
+        found = attribute(document, method=method, min_confidence=min_confidence)
+        return link_speakers(document, found, method=speakers)
+
+    checked = rows_of(check_articles(articles))
+    rows: list[Row] = []
+    for article in progress(checked) if progress else checked:
+        rows.extend(_quote_rows(article, find, sentiment))
+    return schema.frame(rows, "quotes")
+
+
+def _quote_rows(
+    article: Row, find: Callable[[Document], list[Attribution]], sentiment: str | None
+) -> Iterator[Row]:
+    copied = {name: article[name] for name in COPIED}
+    if not pd.isna(article["error"]):
+        yield copied
+        return
+    document = parse(str(article["text"]))
+    for quote_id, one in enumerate(find(document)):
+        row = {**copied, "quote_id": quote_id, **_quote_row(document, one)}
+        yield row | tone_columns(str(row["quotation"]), sentiment) if sentiment else row
+
+
+def tone_columns(text: str, method: str) -> Row:
+    """Score the tone of a text: `polarity` and `subjectivity`."""
+    scored = score_sentiment(text, method=method)
+    subjectivity = scored.subjectivity
+    return {
+        "polarity": round(scored.polarity, 4),
+        "subjectivity": None if subjectivity is None else round(subjectivity, 4),
+    }
+
+
+def _quote_row(document: Document, one: Attribution) -> Row:
+    quotation = _words(document, one.content)
+    return {
+        "speaker": one.speaker.name,
+        "speaker_kind": one.speaker.kind,
+        "unresolved_reason": one.speaker.unresolved_reason,
+        "speaker_basis": one.speaker.basis,
+        "source": _words(document, one.source) or None,
+        "cue": _words(document, one.cue) or None,
+        "quotation": quotation,
+        "quote_type": one.quote_type,
+        "words": count_words(quotation),
+        "confidence": one.confidence,
+        "parent": one.parent,
+        "source_spans": [list(span) for span in one.source],
+        "cue_spans": [list(span) for span in one.cue],
+        "content_spans": [list(span) for span in one.content],
+    }
+
+
+def _words(document: Document, spans: Sequence[Span]) -> str:
+    return GAP.join(document.text[start:end] for start, end in spans)

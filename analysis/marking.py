@@ -1,0 +1,296 @@
+"""A text with stretches marked and labelled, as static HTML and as plain text.
+
+The HTML holds inline styles alone and sets no text colour, so it reads in light and dark themes,
+in a notebook that JupyterLab does not trust, and, stripped of all styles, on GitHub. What is marked
+is never told by colour alone: each has a hue, a line below the words, and a label in the text.
+"""
+
+import html
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from analysis.palette import highlighting
+from analysis.safety import escape, one_line, printable
+from analysis.spans import LINE, Span, tidy
+from analysis.wording import counted
+
+LONGEST_NAME = 32
+LONGEST_CELL = 240
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 17px/1.6 Georgia, "DejaVu Serif", serif; max-width: 44rem; margin: 2.5rem auto;
+  padding: 0 1.25rem; }}
+h1 {{ font-size: 1.7rem; line-height: 1.25; margin-bottom: .3rem; }}
+b, details, h1, h1 ~ p {{ font-family: system-ui, "DejaVu Sans", sans-serif; }}
+h1 ~ p {{ font-size: .9rem; line-height: 1.9; }}
+details {{ margin-top: 2rem; font-size: .85rem; }}
+summary {{ cursor: pointer; }}
+table {{ border-collapse: collapse; margin-top: 1rem; }}
+caption {{ text-align: left; padding-bottom: .5rem; }}
+th, td {{ border-top: 1px solid #8888; padding: .4rem .6rem .4rem 0; vertical-align: top; }}
+</style>
+</head>
+<body>
+<main>
+<h1 dir="auto">{heading}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, repr=False)
+class Highlight:
+    """An article with its quotations marked; a notebook shows it as HTML, a terminal as text.
+
+    Attributes:
+        title: The article's title; escaped where it is shown.
+        body: What follows the heading, as HTML.
+        plain: The whole as text: `[A Kim: We will not attend]`.
+    """
+
+    title: str
+    body: str
+    plain: str
+
+    @property
+    def html(self) -> str:
+        """The heading and the body."""
+        return f'<h3 dir="auto">{escape(self.title)}</h3>\n{self.body}'
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.plain}
+
+    def __repr__(self) -> str:
+        return self.plain
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write a page for browsers that needs no other file, and return its path.
+
+        For a name that is made from an article's id, see `file_name`.
+
+        Example:
+            >>> import tempfile
+            >>> shown = Highlight("Talks", "<p>Yes.</p>", "Yes.")
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     page = shown.save(Path(folder, "article.html")).read_text(encoding="utf-8")
+            >>> page.splitlines()[1]
+            '<html lang="en">'
+        """
+        title = html.escape(printable(self.title))
+        page = PAGE.format(title=title, heading=escape(self.title), body=self.body)
+        target = Path(path)
+        target.write_bytes(page.encode())
+        return target
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Stretches of text that are marked alike, and the label that they begin with.
+
+    Attributes:
+        spans: Where; in order, none empty, none touching what is not text.
+        style: The inline style; its last part, the room below, depends on what lies within.
+        key: The short label; a layer without one has none.
+        name: What the first label says after the key.
+        depth: How many other quotations this one stands in.
+    """
+
+    spans: tuple[Span, ...]
+    style: str
+    key: str = ""
+    name: str = ""
+    depth: int = 0
+
+
+# A layer and one of its spans, both by position.
+_Open = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A piece of text and what ends and begins before it.
+
+    Attributes:
+        closing: How many of the open stretches end.
+        opening: Those that begin, from the outside in, each with its label, if any.
+        text: The piece, within one line or between lines.
+        in_line: Whether the piece is part of a line with words.
+    """
+
+    closing: int
+    opening: list[tuple[_Open, str]]
+    text: str
+    in_line: bool
+
+
+def mark_stretches(
+    text: str, stretches: Sequence[tuple[Sequence[Span], bool]], title: str
+) -> Highlight:
+    """Mark the stretches in quotation marks: of each its pieces, and whether it is closed."""
+    layers = [
+        Layer(
+            spans=tidy(spans, len(text)),
+            style=highlighting(0 if closed else None),
+            key=str(number),
+            name="" if closed else "not closed",
+        )
+        for number, (spans, closed) in enumerate(stretches, start=1)
+    ]
+    count = counted(len(layers), "stretch in quotation marks", "stretches in quotation marks")
+    rows = [
+        [str(number), excerpt(text, spans), "yes" if closed else "no"]
+        for number, (spans, closed) in enumerate(stretches, start=1)
+    ]
+    table = folded_table(["No.", "Words", "Closed"], rows, count, "Stretches in their order")
+    body = f"<p>{count}</p>\n{marked_html(text, layers)}\n{table}"
+    plain = f"{printable(one_line(title))}\n\n{marked_plain(text, layers)}\n\n{count}"
+    return Highlight(one_line(title), body, plain)
+
+
+def _pieces(text: str, layers: Sequence[Layer]) -> Iterator[tuple[Span, list[_Open], bool]]:
+    """Cut the text wherever something begins or ends, a line too; give what covers each piece."""
+    begins: dict[int, list[_Open]] = {}
+    ends: dict[int, list[_Open]] = {}
+    for at, layer in enumerate(layers):
+        for number, (start, end) in enumerate(layer.spans):
+            begins.setdefault(start, []).append((at, number))
+            ends.setdefault(end, []).append((at, number))
+    lines = {match.start(): match.end() for match in LINE.finditer(text) if match.group().strip()}
+    active: set[_Open] = set()
+    line_end = 0
+    for start, end in pairwise(sorted({0, len(text), *lines, *lines.values(), *begins, *ends})):
+        active = (active - set(ends.get(start, ()))) | set(begins.get(start, ()))
+        line_end = lines.get(start, line_end)
+        in_line = start < line_end
+        stack = sorted(active, key=lambda which: _rank(layers, which)) if in_line else []
+        yield (start, end), stack, in_line
+
+
+def _rank(layers: Sequence[Layer], which: _Open) -> tuple[bool, int, int, int, int]:
+    """Order from the outside in: quotations by nesting and length, then sources and cues."""
+    at, number = which
+    start, end = layers[at].spans[number]
+    return not layers[at].key, layers[at].depth, start - end, at, number
+
+
+def _steps(text: str, layers: Sequence[Layer]) -> Iterator[_Step]:
+    """Walk over the text; a stretch that another one crosses ends there and begins anew."""
+    opened: list[_Open] = []
+    named: set[int] = set()
+    shown: set[_Open] = set()
+    for (start, end), stack, in_line in [*_pieces(text, layers), ((0, 0), [], False)]:
+        kept = _kept(opened, stack)
+        opening = [
+            (which, "" if which in shown else _label(layers[which[0]], which[0] in named))
+            for which in stack[kept:]
+        ]
+        yield _Step(len(opened) - kept, opening, text[start:end], in_line)
+        shown = shown | set(stack) if in_line else set()
+        named.update(at for at, _ in stack)
+        opened = stack
+
+
+def _kept(opened: list[_Open], stack: list[_Open]) -> int:
+    """Count how many of the open stretches, from the outside in, go on."""
+    same = (before == after for before, after in zip(opened, stack, strict=False))
+    return next((at for at, equal in enumerate(same) if not equal), min(len(opened), len(stack)))
+
+
+def _label(layer: Layer, again: bool) -> str:
+    return layer.key if again or not layer.name else f"{layer.key} {_short(layer.name)}"
+
+
+def marked_html(text: str, layers: Sequence[Layer]) -> str:
+    """Wrap each line in a paragraph and each stretch in a span; no character is lost or added."""
+    rooms = _rooms(text, layers)
+    written: list[str] = []
+    in_line = False
+    for step in _steps(text, layers):
+        written.append("</span>" * step.closing)
+        if step.in_line != in_line:
+            written.append('<p dir="auto" style="line-height:2.1">' if step.in_line else "</p>")
+        for which, label in step.opening:
+            style = layers[which[0]].style + rooms[which]
+            key, _, name = label.partition(" ")
+            shown = f"[{escape(key)}{'&nbsp;' if name else ''}{escape(name)}] "
+            written.append(f'<span style="{style}">')
+            written.append(f'<b style="font-size:80%">{shown}</b>' if label else "")
+        written.append(escape(step.text))
+        in_line = step.in_line
+    return f"<div>{''.join(written)}</div>"
+
+
+def _rooms(text: str, layers: Sequence[Layer]) -> dict[_Open, str]:
+    """Leave room below an outer stretch, so that its line runs below those of the inner ones."""
+    within: dict[_Open, int] = {}
+    for _, stack, _ in _pieces(text, layers):
+        for at, which in enumerate(reversed(stack)):
+            within[which] = max(within.get(which, 0), at)
+    return {
+        which: f";padding:1px 2px {1 + 4 * inner}px" if layers[which[0]].key else ""
+        for which, inner in within.items()
+    }
+
+
+def marked_plain(text: str, layers: Sequence[Layer]) -> str:
+    """Bracket each quotation; sources and cues stay unmarked."""
+    written: list[str] = []
+    opened: list[Layer] = []
+    for step in _steps(text, layers):
+        for _ in range(step.closing):
+            written.append("]" if opened.pop().key else "")
+        for (at, _), label in step.opening:
+            opened.append(layers[at])
+            written.append(f"[{label or layers[at].key}: " if layers[at].key else "")
+        written.append(step.text)
+    return printable(re.sub("\r\n?", "\n", "".join(written)).rstrip("\n"))
+
+
+def folded_table(head: list[str], rows: list[list[str]], count: str, caption: str) -> str:
+    """Fold a table away: what screen readers, and GitHub without styles, show of the marking."""
+    if not rows:
+        return ""
+    left = 'style="text-align:left"'
+    titles = "".join(f'<th scope="col" {left}>{escape(title)}</th>' for title in head)
+    lines = "\n".join(
+        f'<tr><th scope="row" {left}>{escape(first)}</th>'
+        + "".join(f'<td dir="auto" {left}>{escape(cell)}</td>' for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return (
+        f"<details><summary>{count} as a table</summary>\n<table>\n"
+        f"<caption>{caption}</caption>\n<thead><tr>{titles}</tr></thead>\n"
+        f"<tbody>\n{lines}\n</tbody>\n</table>\n</details>"
+    )
+
+
+def excerpt(text: str, spans: Iterable[Span]) -> str:
+    """Join stretches to one line of bounded length."""
+    words = " … ".join(text[start:end] for start, end in tidy(spans, len(text)))
+    words = one_line(words)
+    return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1].rstrip() + "…"
+
+
+def _short(name: str) -> str:
+    """Shorten a name at a word for the label; the legend has it in full."""
+    whole = one_line(name)
+    if len(whole) <= LONGEST_NAME:
+        return whole
+    cut = whole[: LONGEST_NAME - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"

@@ -1,0 +1,1 @@
+"""What is shipped in `model/`: opened, and asked about text."""

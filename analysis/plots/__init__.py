@@ -1,0 +1,35 @@
+"""Small frame -> Axes, one function a chart; nothing is counted or saved here.
+
+Each function takes a frame of `summary.py` and draws on `ax`, or on a figure of its own whose
+height suits the rows. What colours mean stands in `palette.py`.
+"""
+
+from analysis.plots.quality import accuracy, mistakes, precision_recall, reliability, scaling
+from analysis.plots.shares import (
+    named_sources,
+    quote_types,
+    share_by_group,
+    share_of_voice,
+    share_over_time,
+)
+from analysis.plots.stances import methods_side_by_side, stance_graph, stance_matrix
+from analysis.plots.tones import tone_along_article, tone_by_speaker, tone_towards
+
+__all__ = [
+    "accuracy",
+    "methods_side_by_side",
+    "mistakes",
+    "named_sources",
+    "precision_recall",
+    "quote_types",
+    "reliability",
+    "scaling",
+    "share_by_group",
+    "share_of_voice",
+    "share_over_time",
+    "stance_graph",
+    "stance_matrix",
+    "tone_along_article",
+    "tone_by_speaker",
+    "tone_towards",
+]

@@ -1,0 +1,1 @@
+"""Files, tables, frames and pasted text -> the articles frame."""

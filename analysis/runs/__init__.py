@@ -1,0 +1,1 @@
+"""A corpus worked through part by part, in several processes."""

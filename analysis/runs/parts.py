@@ -1,0 +1,387 @@
+"""A run over a corpus in parts: broken off at any moment, it goes on from the last whole part.
+
+What a run leaves in its folder:
+
+    quotes.parquet/part-0000000.parquet ...   the quotes frame, a file a part
+    stances.parquet/part-0000000.parquet ...  the stances frame
+    parts.jsonl                               the ledger: a line for each part that is whole
+    run.json                                  how it came about; there when all parts are whole
+
+`pandas.read_parquet` reads such a folder as one table, in order. How many articles a part has
+depends on nothing but the articles, so that two runs over the same give the same bytes.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import re
+import tomllib
+import warnings
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import cache, partial
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.document import count_words
+from analysis.errors import UsageError
+from analysis.frames.quotes import analyze
+from analysis.frames.stances import analyze_stances
+from analysis.networks.session import fingerprint
+from analysis.runs.engine import Engine
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
+from analysis.stance import METHODS as STANCE_METHODS
+from analysis.writing.files import permitted, replacing
+from analysis.writing.tables import json_bytes, to_parquet
+
+Facts = dict[str, Any]
+
+FRAMES = ("quotes", "stances")
+LEDGER, SUMMARY = "parts.jsonl", "run.json"
+# All that a run leaves in its folder.
+LEFT = (*(f"{frame}.parquet" for frame in FRAMES), LEDGER, SUMMARY)
+# What a file of a part is called, and one that is being written.
+PART = re.compile(r"part-\d{7,}\.parquet|\.part-\d{7,}\.parquet\.\d+\.part")
+COUNTS = ("articles", "words", "quotations", "stances", "errors")
+# A run has about a hundred parts, but none of them fewer or more articles than these.
+PARTS, FEWEST, MOST = 100, 5, 200
+# How attributions are found -> how speakers are linked: by rules alone, where those find both.
+SPEAKERS = {"learned": "learned", "rules": "names"}
+# The files of this package that can change a result, and its folders that cannot.
+CODE = (".py", ".csv", ".json")
+APART = ("benchmarks", "training")
+# Those whose versions can change a result.
+LIBRARIES = """
+numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
+""".split()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is done with the articles of a run.
+
+    Attributes:
+        method: How attributions are found.
+        min_confidence: How likely to be right an attribution has to be.
+    """
+
+    method: str = "learned"
+    min_confidence: float = 0.0
+
+
+@cache
+def facts(settings: Settings) -> Facts:
+    """Return all that a result depends on but the articles: methods, versions, networks, code."""
+    learned = ["attribution", "pointer"] if settings.method == "learned" else []
+    return {
+        "version": _version(),
+        "code": _code(),
+        "python": platform.python_version(),
+        "libraries": {name: metadata.version(name) for name in LIBRARIES},
+        "methods": {
+            "attribution": settings.method,
+            "speakers": SPEAKERS[settings.method],
+            "sentiment": next(iter(SENTIMENT_METHODS)),
+            "stance": next(iter(STANCE_METHODS)),
+        },
+        "models": {name: fingerprint(name) for name in sorted(["judge", "tone", *learned])},
+        "min_confidence": settings.min_confidence,
+    }
+
+
+@dataclass(frozen=True)
+class Part:
+    """Articles to be analysed.
+
+    Attributes:
+        number: Of the part, from 0.
+        articles: The articles frame.
+        digest: The sha256 sum of the articles and of what is done with them.
+    """
+
+    number: int
+    articles: pd.DataFrame
+    digest: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A part that is analysed: its number and digest, Parquet files, counts and warnings."""
+
+    number: int
+    digest: str
+    files: dict[str, bytes]
+    counts: dict[str, int]
+    warnings: list[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger has of a part that is whole.
+
+    Attributes:
+        number: Of the part.
+        digest: That of the part.
+        sums: The sha256 sum of each of its files, by frame.
+        counts: How many articles, words, quotations, stances and errors there are.
+        warnings: What was warned of, each once.
+    """
+
+    number: int
+    digest: str
+    sums: dict[str, str]
+    counts: dict[str, int]
+    warnings: list[str]
+
+
+@dataclass
+class Tally:
+    """What the parts of a run come to.
+
+    Attributes:
+        parts: How many there are.
+        counts: Those of all of them.
+        warnings: Those of all of them, each once.
+        done: The counts of the parts that were not there before.
+    """
+
+    parts: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+
+    def add(self, entry: Entry, *, kept: bool) -> None:
+        """Count a part; `kept` says that it was there before."""
+        self.parts += 1
+        self.counts.update(entry.counts)
+        self.warnings += [words for words in entry.warnings if words not in self.warnings]
+        if not kept:
+            self.done.update(entry.counts)
+
+    def facts(self, seconds: float) -> Facts:
+        """Return what is to be said of the run, which took so many seconds this time."""
+        words = self.done["words"]
+        return {
+            "counts": {
+                **{name: self.counts[name] for name in COUNTS},
+                "parts": self.parts,
+                "warnings": len(self.warnings),
+            },
+            "warnings": self.warnings,
+            "speed": {
+                "seconds": round(seconds, 2),
+                "words": words,
+                "words_per_second": round(words / seconds) if words else None,
+            },
+        }
+
+
+class Ledger:
+    """Knows which parts of a folder are whole, and adds others.
+
+    Args:
+        folder: Where the results are; made when it is not there.
+
+    Raises:
+        UsageError: When files can't be written there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / LEDGER
+        with permitted(folder):
+            for frame in FRAMES:
+                (folder / f"{frame}.parquet").mkdir(parents=True, exist_ok=True)
+            (folder / SUMMARY).unlink(missing_ok=True)
+            self._entries = {entry.number: entry for entry in self._read()}
+
+    def _read(self) -> Iterator[Entry]:
+        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
+        yield from filter(None, map(_entry, lines))
+
+    def sound(self, part: Part) -> Entry | None:
+        """Return the entry of a part whose files are as they were written, else None."""
+        entry = self._entries.get(part.number)
+        if not entry or entry.digest != part.digest:
+            return None
+        found = {frame: self._file(frame, part.number) for frame in FRAMES}
+        sums = {frame: _sum(path.read_bytes()) for frame, path in found.items() if path.is_file()}
+        return entry if sums == entry.sums else None
+
+    def add(self, done: Done) -> Entry:
+        """Write the files of a part, then its line in the ledger."""
+        for frame, data in done.files.items():
+            with replacing(self._file(frame, done.number)) as path:
+                path.write_bytes(data)
+        sums = {frame: _sum(data) for frame, data in done.files.items()}
+        entry = Entry(done.number, done.digest, sums, done.counts, done.warnings)
+        with permitted(self._path), self._path.open("ab") as file:
+            parting = b"\n" if file.tell() else b""
+            file.write(parting + json_bytes(asdict(entry)))
+            file.flush()
+            os.fsync(file.fileno())
+        self._entries[done.number] = entry
+        return entry
+
+    def close(self, parts: int, facts: Facts) -> None:
+        """Leave nothing but so many parts, their ledger in order, and the facts."""
+        with permitted(self._folder):
+            for frame in FRAMES:
+                known = {self._file(frame, number) for number in range(parts)}
+                for path in self._file(frame, 0).parent.iterdir():
+                    if path not in known and PART.fullmatch(path.name):
+                        path.unlink()
+        lines = [json_bytes(asdict(self._entries[number])) for number in range(parts)]
+        with replacing(self._path) as path:
+            path.write_bytes(b"\n".join(lines))
+        with replacing(self._folder / SUMMARY) as path:
+            path.write_bytes(json_bytes(facts, indent=2) + b"\n")
+
+    def _file(self, frame: str, number: int) -> Path:
+        return self._folder / f"{frame}.parquet" / f"part-{number:07}.parquet"
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Read a line of the ledger; None when a run was killed while it wrote it, or it is garbled."""
+    try:
+        entry = Entry(**json.loads(line))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return entry if _is_whole(entry) else None
+
+
+def _is_whole(entry: Entry) -> bool:
+    counts, notes = entry.counts, entry.warnings
+    return (
+        type(entry.number) is int
+        and isinstance(counts, dict)
+        and set(counts) == set(COUNTS)
+        and all(type(count) is int and count >= 0 for count in counts.values())
+        and isinstance(notes, list)
+        and all(isinstance(words, str) for words in notes)
+    )
+
+
+def part_size(articles: int) -> int:
+    """Return how many articles a part of a run over so many has at most.
+
+    Example:
+        >>> part_size(66), part_size(10_000), part_size(1_000_000)
+        (5, 100, 200)
+    """
+    return min(max(articles // PARTS, FEWEST), MOST)
+
+
+def carry_out(
+    batches: Iterable[pd.DataFrame], settings: Settings, ledger: Ledger, engine: Engine[Any, Any]
+) -> Iterator[tuple[Entry, bool]]:
+    """Analyse articles part by part, leaving out what was done before.
+
+    Args:
+        batches: The articles of each part.
+        settings: What is done with them.
+        ledger: Knows what was done before.
+        engine: Who does it.
+
+    Returns:
+        The entry of each part as soon as it is whole, and whether it was so before.
+
+    Raises:
+        UsageError: When a part can't be written, or a worker has other versions than this process.
+    """
+    kept: deque[Entry] = deque()
+
+    def missing() -> Iterator[Part]:
+        for part in _parts(batches, settings):
+            entry = ledger.sound(part)
+            if entry:
+                kept.append(entry)
+            else:
+                yield part
+
+    for done in engine(partial(analyze_part, settings=settings), missing()):
+        yield ledger.add(done), False
+        while kept:
+            yield kept.popleft(), True
+    for entry in kept:
+        yield entry, True
+
+
+def _parts(batches: Iterable[pd.DataFrame], settings: Settings) -> Iterator[Part]:
+    number = 0
+    for number, articles in enumerate(batches, 1):
+        yield Part(number - 1, articles, _digest(articles, settings))
+    if not number:
+        nothing = schema.empty("articles")
+        yield Part(0, nothing, _digest(nothing, settings))
+
+
+def analyze_part(part: Part, settings: Settings) -> Done:
+    """Analyse a part, in whatever process.
+
+    Raises:
+        UsageError: When this process has other versions or networks than the one that asks.
+    """
+    if _digest(part.articles, settings) != part.digest:
+        raise UsageError(
+            "a worker has other versions of this package or of its libraries than this process; "
+            "install the same on all machines"
+        )
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        quotes = analyze(
+            part.articles,
+            method=settings.method,
+            min_confidence=settings.min_confidence,
+            speakers=SPEAKERS[settings.method],
+        )
+        stances = analyze_stances(part.articles, quotes)
+    errors = int(quotes["error"].notna().sum())
+    sound = part.articles.loc[part.articles["error"].isna(), "text"]
+    return Done(
+        part.number,
+        part.digest,
+        {"quotes": to_parquet(quotes, "quotes"), "stances": to_parquet(stances, "stances")},
+        {
+            "articles": len(part.articles),
+            "words": sum(map(count_words, sound)),
+            "quotations": len(quotes) - errors,
+            "stances": len(stances),
+            "errors": errors,
+        },
+        list(dict.fromkeys(str(warning.message) for warning in caught)),
+    )
+
+
+def _digest(articles: pd.DataFrame, settings: Settings) -> str:
+    rows = articles.astype(object).where(articles.notna(), None).to_numpy().tolist()
+    return _sum(json_bytes({"settings": facts(settings), "articles": rows}))
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Return the sha256 sum of the package's own files: who changes a rule wants it to count."""
+    package = Path(__file__).parents[1]
+    files = (path.relative_to(package) for path in package.rglob("*"))
+    chosen = [name for name in files if name.suffix in CODE and name.parts[0] not in APART]
+    contents = (name.as_posix().encode() + (package / name).read_bytes() for name in sorted(chosen))
+    return _sum(b"".join(contents))
+
+
+@cache
+def _version() -> str:
+    """Return the version of this package, which a checkout has not installed."""
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return metadata.version("news-quotes")

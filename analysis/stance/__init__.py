@@ -1,0 +1,260 @@
+"""For or against: the stance of a holder towards a target.
+
+`learned` asks a network; `lexicon`, the baseline, looks for words of support and opposition. Both
+judge what is said and nothing else: *neither* is the normal case.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from analysis.document import WORD, has_letters, parse
+from analysis.errors import UsageError, choose, need_text
+from analysis.networks.models import open_judge
+from analysis.networks.questions import LONGEST, part_of
+from analysis.networks.words import Words, cut_words
+from analysis.records import STANCES, Attribution, Document, Stance, StanceLabel
+from analysis.spans import Span, check_span
+from analysis.stance import lexicon
+from analysis.stance import words as lists
+from analysis.stance.targets import find_mentions
+from analysis.stance.views import held, spoken, voiced
+
+Quoted = Callable[[Attribution, Span], Stance]
+# The network puts a question about each mention near the holder: the nearest of them.
+ASKED_MENTIONS = 3
+# Without a label that is likelier than this, the learned method makes no judgement.
+CLEAR = 0.4
+# How likely each of STANCES is when nothing is known.
+UNKNOWN = lexicon.STRENGTH["nothing", 0]
+# Of what a speaker says to want. Set by hand.
+WANTED = (0.04, 0.06, 0.9)
+POSSIBLE = "the view is only one that might be held"
+APART = "holder and target are not near each other in one sentence"
+WORDLESS = "the text has no letters"
+
+
+def score_stance(
+    text: str, target: Span | str, *, holder: Span | None = None, method: str = "learned"
+) -> Stance:
+    """Judge whether a holder is for or against a target.
+
+    Args:
+        text: Any text.
+        target: Where the target stands, or a phrase, looked for as whole words whatever the case.
+            Of its mentions (the first hundred) the clearest decides.
+        holder: Where the holder stands; when left out, it is whoever writes or says the text.
+        method: `learned`, a network that asks for the view of this holder, see
+            `analysis/model/judge.md`; `lexicon`, the transparent baseline.
+
+    Returns:
+        The likeliest label and what it rests on: the sentences of holder and target, or the words
+        of the list. `neither` is a judgement, without evidence. It abstains when the text has no
+        letters, when holder and target are not near each other or the target is not spoken of
+        (without a holder `learned` judges that, too), and when `learned` finds no label clear
+        enough, or a holder's view is only one that might be held ("might support", "if she backs").
+        The probabilities of `lexicon` are those of its STRENGTH, as if all
+        labels were equally frequent.
+
+    Raises:
+        UsageError: When a span is none of the text, the target is blank or is the holder, or no
+            method has that name.
+
+    Example:
+        >>> text = "The mayor of Torvik has never supported the bridge."
+        >>> stance = score_stance(text, "the bridge", holder=(0, 9), method="lexicon")
+        >>> stance.label, text[slice(*stance.evidence)]
+        ('against', 'supported')
+        >>> score_stance(text, "the bridge", method="lexicon").label
+        'neither'
+    """
+    judge = choose("method", method, METHODS)
+    need_text(text)
+    place = None if holder is None else check_span("holder", holder, text)
+    found = _check_target(text, target, place)
+    if not has_letters(text):
+        return abstain(WORDLESS)
+    if isinstance(found, str):
+        return judge(text, find_mentions(text, found, place), found, place)
+    return judge(text, [found], text[slice(*found)], place)
+
+
+def _check_target(text: str, target: object, holder: Span | None) -> Span | str:
+    if isinstance(target, str) and not target.strip():
+        raise UsageError(f"target={target!r} is blank; give a span or the words to look for")
+    found = target if isinstance(target, str) else check_span("target", target, text)
+    words = found if isinstance(found, str) else text[slice(*found)]
+    if holder and (found == holder or words.casefold() == text[slice(*holder)].casefold()):
+        raise UsageError(f"target={target!r} is the holder; name somebody or something else")
+    return found
+
+
+def _by_lexicon(text: str, mentions: Sequence[Span], _: str, holder: Span | None) -> Stance:
+    if not mentions:
+        return abstain("the target is not spoken of")
+    reading = lexicon.judge(parse(text), mentions, holder)
+    if reading is None:
+        return abstain(APART)
+    chances = lexicon.STRENGTH[reading.basis, reading.sign]
+    return decide(chances, reading.evidence, least=0.0)
+
+
+def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | None) -> Stance:
+    document, judge = parse(text), open_judge()
+    words = judge.cut(text)
+    parts = [part_of(words, mention) for mention in mentions]
+    if holder is None:
+        place = mentions[0] if mentions else (0, len(text))
+        return decide(voiced(words, parts, judge.cut(phrase)).tolist(), _sentences(document, place))
+    if not mentions:
+        return abstain("the target is not spoken of")
+    at = part_of(words, holder)
+    near = sorted(zip(parts, mentions, strict=True), key=lambda pair: abs(pair[0][0] - at[0]))
+    answers = [
+        abstain(POSSIBLE)
+        if lexicon.is_possible(document, mention, holder)
+        else decide(held(words, part, at).tolist(), _sentences(document, holder, mention))
+        for part, mention in near[:ASKED_MENTIONS]
+        if _reach(words, part, at) <= LONGEST
+    ]
+    return max(answers, key=_clearness, default=abstain(APART))
+
+
+def _reach(words: Words, first: Span, second: Span) -> int:
+    """Return how many pieces a stretch has that holds both parts."""
+    return int(words.first[max(first[1], second[1])] - words.first[min(first[0], second[0])])
+
+
+def _sentences(document: Document, *spans: Span) -> Span:
+    """Return the stretch of the sentences in which the spans begin and end, without blanks."""
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    touched = [one for one in document.sentences if one[0] < last and first < one[1]]
+    return (touched[0][0], touched[-1][1]) if touched else (first, last)
+
+
+def decide(chances: Sequence[float], evidence: Span | None, *, least: float = CLEAR) -> Stance:
+    """Turn probabilities of STANCES into a stance; one that is not clear enough abstains.
+
+    Example:
+        >>> decide([0.7, 0.2, 0.1], (0, 9)).label, decide([0.35, 0.36, 0.29], (0, 9)).abstained
+        ('against', 'too close to call')
+    """
+    probabilities: dict[str, float] = {
+        label: float(p) for label, p in zip(STANCES, chances, strict=True)
+    }
+    ties_to_the_first: tuple[StanceLabel, ...] = ("neither", *STANCES)
+    label = max(ties_to_the_first, key=probabilities.__getitem__)
+    if probabilities[label] < least:
+        return Stance("neither", probabilities, abstained="too close to call")
+    return Stance(label, probabilities, None if label == "neither" else evidence)
+
+
+def _clearness(stance: Stance) -> float:
+    if stance.abstained:
+        return -1.0
+    return max(stance.probabilities["against"], stance.probabilities["favour"])
+
+
+def abstain(reason: str) -> Stance:
+    """Make no judgement, for a reason; the probabilities are those of a text that tells nothing.
+
+    Example:
+        >>> stance = abstain("the holder is unresolved")
+        >>> stance.label, stance.abstained, stance.probabilities["neither"]
+        ('neither', 'the holder is unresolved', 0.43)
+    """
+    return Stance("neither", dict(zip(STANCES, UNKNOWN, strict=True)), abstained=reason)
+
+
+def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:
+    """Return what judges the stance of a quotation's speaker towards a target in its words.
+
+    By `learned`, what the speaker is said to want ("Moss wants a bridge") counts as favoured, and
+    no judgement is made of a view that might be held ("if we backed it"); all else the network
+    judges, with source and cue in view.
+
+    Args:
+        document: The parsed article; it is prepared once for all its quotations.
+        method: `learned` or `lexicon`, as in `score_stance`.
+
+    Returns:
+        A function of an attribution and the span of a target within its content.
+
+    Raises:
+        UsageError: When no method has that name.
+
+    Example:
+        >>> document = parse("Ada Moss said she opposes the bridge.")
+        >>> said = Attribution(content=((14, 36),), source=((0, 8),), cue=((9, 13),))
+        >>> quoted_stances(document, method="lexicon")(said, (26, 36)).label
+        'against'
+    """
+    return choose("method", method, QUOTED)(document)
+
+
+def _quoted_by_lexicon(document: Document) -> Quoted:
+    def judge(said: Attribution, target: Span) -> Stance:
+        first, last = _piece(said.content, target)
+        inside = target[0] - first, target[1] - first
+        found = score_stance(document.text[first:last], inside, method="lexicon")
+        if found.evidence is None:
+            return found
+        start, end = found.evidence
+        return replace(found, evidence=(first + start, first + end))
+
+    return judge
+
+
+def _quoted_by_judge(document: Document) -> Quoted:
+    words = cut_words(document, open_judge().tokenizer)
+
+    def judge(said: Attribution, target: Span) -> Stance:
+        piece = _piece(said.content, target)
+        text = document.text[slice(*piece)]
+        if not has_letters(text):
+            return abstain(WORDLESS)
+        if _is_wanted(document, said, target):
+            return decide(WANTED, piece)
+        inside = target[0] - piece[0], target[1] - piece[0]
+        if lexicon.is_possible(parse(text), inside):
+            return abstain(POSSIBLE)
+        spans = [*said.content, *said.source[:1], *said.cue]
+        parts = [part_of(words, span) for span in spans]
+        start = min(first for first, _ in parts)
+        stretch = words.alone([(start, max(last for _, last in parts))])
+        places = [part_of(words, span) for span in (target, *said.source[:1])]
+        asked, *holder = [(first - start, last - start) for first, last in places]
+        chances = spoken(stretch, asked, holder[0] if holder else None)
+        return decide(chances.tolist(), piece)
+
+    return judge
+
+
+def _is_wanted(document: Document, said: Attribution, target: Span) -> bool:
+    """Say whether the target is what the speaker wants: "Trump wants | to meet with Kim"."""
+    text = document.text
+    cue = {word.lower() for span in said.cue for word in WORD.findall(text[slice(*span)])}
+    first, last = _piece(said.content, target)
+    before = {word.lower() for word in WORD.findall(text[first : target[0]])}
+    after = [word.lower() for word in WORD.findall(text[target[1] : last])[:1]]
+    denied = cue & lists.NEGATIONS or any(word.endswith(("n't", "n’t")) for word in cue)
+    return (
+        bool(cue & lists.WANTING)
+        and not denied
+        and before <= lists.WANTED_BEFORE
+        and lists.WANTED_AFTER.issuperset(after)
+    )
+
+
+def _piece(content: Sequence[Span], target: Span) -> Span:
+    """Return the piece of a content in which a target stands."""
+    return next(span for span in content if span[0] <= target[0] < span[1])
+
+
+METHODS: dict[str, Callable[[str, Sequence[Span], str, Span | None], Stance]] = {
+    "learned": _by_judge,
+    "lexicon": _by_lexicon,
+}
+QUOTED: dict[str, Callable[[Document], Quoted]] = {
+    "learned": _quoted_by_judge,
+    "lexicon": _quoted_by_lexicon,
+}

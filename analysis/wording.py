@@ -1,0 +1,11 @@
+"""Numbers in words."""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with what is counted, which takes an s in the plural unless `many` is given.
+
+    Example:
+        >>> counted(1, "article"), counted(1_200, "article"), counted(2, "child", "children")
+        ('1 article', '1,200 articles', '2 children')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,243 @@
+"""Articles with their quotations marked by speaker, as static HTML and as plain text."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import UsageError
+from analysis.marking import Highlight, Layer, excerpt, folded_table, marked_html, marked_plain
+from analysis.palette import UNIDENTIFIED, highlighting
+from analysis.reading.checking import check_articles
+from analysis.records import Attribution, Document, QuoteType, Speaker
+from analysis.safety import escape, one_line, printable
+from analysis.schema import is_missing
+from analysis.spans import Span, tidy
+from analysis.wording import counted
+
+SOURCE = "border-bottom:1px dotted"
+CUE = "font-style:italic"
+
+
+def highlight(
+    articles: pd.DataFrame, quotes: pd.DataFrame, article_id: str | None = None
+) -> Highlight:
+    """Mark in an article's text who says what.
+
+    Args:
+        articles: The articles frame.
+        quotes: The quotes frame of these articles.
+        article_id: Which article; the first one when left out.
+
+    Raises:
+        UsageError: When there is no such article.
+        SchemaError: When a frame lacks a column, or spans are no lists of [start, end].
+
+    Example:
+        >>> articles = schema.frame(
+        ...     [{"article_id": "a", "title": "Talks", "text": "“No,” Kim said."}], "articles")
+        >>> quotes = schema.frame([{
+        ...     "article_id": "a", "quote_id": 0, "speaker": "Kim Yo Jong", "quote_type": "direct",
+        ...     "content_spans": [[0, 5]], "source_spans": [[6, 9]], "cue_spans": [[10, 14]],
+        ... }], "quotes")
+        >>> highlight(articles, quotes)
+        Talks
+        <BLANKLINE>
+        [A Kim Yo Jong: “No,”] Kim said.
+        <BLANKLINE>
+        [A] Kim Yo Jong: 1 quotation
+    """
+    article = _article(check_articles(articles), article_id)
+    own = schema.check(quotes, "quotes")
+    own = own[own["quote_id"].notna() & own["article_id"].eq(article["article_id"]).fillna(False)]
+    text = _known(article["text"])
+    source = ", ".join(filter(None, (_known(article["outlet"]), _known(article["published"]))))
+    error = _known(article["error"])
+    notes = [source, f"This article can't be analysed: {error}" if error else ""]
+    title = one_line(_known(article["title"])) or f"Article {_known(article['article_id'])}"
+    return _marked(text, _attributions(own), title, [note for note in notes if note])
+
+
+def highlight_attributions(
+    document: Document, attributions: Sequence[Attribution], *, title: str = "Who says what"
+) -> Highlight:
+    """Mark in a document who says what; the speakers are those that `link_speakers` filled in.
+
+    Example:
+        >>> document = Document("Lee expects rain.", ((0, 17),), (), (), ())
+        >>> rain = Attribution(((12, 16),), source=((0, 3),), speaker=Speaker("Ann Lee", "named"))
+        >>> print(highlight_attributions(document, [rain]).plain.splitlines()[2])
+        Lee expects [A Ann Lee: rain].
+    """
+    return _marked(document.text, attributions, title, [])
+
+
+def highlight_document(document: Document, *, title: str = "Quotation marks") -> Highlight:
+    """Mark in a document what stands in quotation marks.
+
+    Example:
+        >>> from analysis.document import parse
+        >>> document = parse("“No,” he said.")
+        >>> print(highlight_document(document).plain.splitlines()[2])
+        [1: “No,”] he said.
+    """
+    return document.highlighted(title)
+
+
+def _article(articles: pd.DataFrame, article_id: str | None) -> dict[str, Any]:
+    if articles.empty:
+        raise UsageError("the articles frame has no row, so there is no article to show")
+    if article_id is None:
+        return dict(articles.iloc[0])
+    found = articles[articles["article_id"].eq(article_id).fillna(False)]
+    if found.empty:
+        some = ", ".join(repr(name) for name in articles["article_id"].head(5))
+        raise UsageError(f"article_id={article_id!r} is not among the articles; they begin {some}")
+    return dict(found.iloc[0])
+
+
+def _known(value: Any) -> str:
+    return "" if is_missing(value) else str(value)
+
+
+def _attributions(quotes: pd.DataFrame) -> list[Attribution]:
+    """Turn rows back into records; a parent is then told by its position."""
+    positions = {number: place for place, number in enumerate(quotes["quote_id"])}
+    return [
+        Attribution(
+            content=_spans(row["content_spans"]),
+            source=_spans(row["source_spans"]),
+            cue=_spans(row["cue_spans"]),
+            quote_type=_quote_type(row["quote_type"]),
+            parent=None if is_missing(row["parent"]) else positions.get(row["parent"]),
+            speaker=Speaker(name=_known(row["speaker"]) or None),
+        )
+        for row in quotes.to_dict("records")
+    ]
+
+
+def _quote_type(value: Any) -> QuoteType:
+    return value if value in ("direct", "mixed") else "indirect"
+
+
+def _spans(value: Any) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in schema.span_lists(value) or ())
+
+
+def _marked(
+    text: str, attributions: Sequence[Attribution], title: str, notes: list[str]
+) -> Highlight:
+    """Put together heading, legend, article and table; what the public functions share."""
+    order = sorted(range(len(attributions)), key=lambda at: (_begin(attributions[at]), at))
+    people = _people(attributions[at].speaker.name for at in order)
+    layers = _layers(text, attributions, people)
+    legend = _legend(attributions, people)
+    words = [f"[{key}] {one_line(name)}: {count}" for key, name, count in legend]
+    shown = [*(f"<p>{escape(note)}</p>" for note in notes), _legend_html(legend, people)]
+    rows = [_row(text, attributions, order, place, people) for place in range(len(order))]
+    head = ["No.", "Speaker", "Quoted", "Source", "Cue", "Quotation", "Within"]
+    count = counted(len(rows), "quote")
+    table = folded_table(head, rows, count, "Who says what, in the order of the text")
+    body = "\n".join([*shown, marked_html(text, layers), table])
+    plain = [
+        one_line(title),
+        *notes,
+        "",
+        marked_plain(text, layers),
+        "",
+        *(words or ["no quotations"]),
+    ]
+    return Highlight(one_line(title), body, printable("\n".join(plain)))
+
+
+def _begin(attribution: Attribution) -> int:
+    return min((start for start, _ in attribution.content), default=0)
+
+
+def _people(names: Iterable[str | None]) -> dict[str, int]:
+    """Number the speakers by their first quotation; who is not identified gets no number."""
+    return {name: at for at, name in enumerate(dict.fromkeys(name for name in names if name))}
+
+
+def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, int]) -> list[Layer]:
+    contents = [
+        Layer(
+            spans=tidy(attribution.content, len(text)),
+            style=highlighting(people.get(attribution.speaker.name or "")),
+            key=_key(people.get(attribution.speaker.name or "")),
+            name=attribution.speaker.name or excerpt(text, attribution.source) or UNIDENTIFIED,
+            depth=_depth(attributions, at),
+        )
+        for at, attribution in enumerate(attributions)
+    ]
+    sources = [Layer(tidy(each.source, len(text)), SOURCE) for each in attributions]
+    cues = [Layer(tidy(each.cue, len(text)), CUE) for each in attributions]
+    return [*contents, *sources, *cues]
+
+
+def _depth(attributions: Sequence[Attribution], at: int) -> int:
+    """Count the attributions around one; a chain that bites its tail ends."""
+    seen = {at}
+    parent = attributions[at].parent
+    while parent is not None and parent not in seen and 0 <= parent < len(attributions):
+        seen.add(parent)
+        parent = attributions[parent].parent
+    return len(seen) - 1
+
+
+def _key(number: int | None) -> str:
+    """Count in letters: A to Z, then AA, AB and so on; `?` is nobody known."""
+    if number is None:
+        return "?"
+    letter = chr(ord("A") + number % 26)
+    return letter if number < 26 else _key(number // 26 - 1) + letter
+
+
+# Key, name and count of each speaker, in the order of the keys.
+_Entry = tuple[str, str, str]
+
+
+def _legend(attributions: Sequence[Attribution], people: dict[str, int]) -> list[_Entry]:
+    counts = Counter(attribution.speaker.name or "" for attribution in attributions)
+    entries = [(_key(number), name, counts[name]) for name, number in people.items()]
+    if counts[""]:
+        entries.append((_key(None), UNIDENTIFIED, counts[""]))
+    return [(key, name, counted(n, "quotation")) for key, name, n in entries]
+
+
+def _legend_html(legend: list[_Entry], people: dict[str, int]) -> str:
+    if not legend:
+        return "<p>No quotations were found.</p>"
+    entries = [
+        f'<span style="{highlighting(people.get(name))};padding:1px 2px"><b>[{key}]</b>&nbsp;'
+        f"{escape(one_line(name))}</span> {count}"
+        for key, name, count in legend
+    ]
+    marks = (
+        f'Also marked: <span style="{SOURCE}">source</span> (dotted line), '
+        f'<span style="{CUE}">cue</span> (italics)'
+    )
+    return f'<p style="line-height:2.1">{" · ".join(entries)}</p>\n<p>{marks}</p>'
+
+
+def _row(
+    text: str,
+    attributions: Sequence[Attribution],
+    order: list[int],
+    place: int,
+    people: dict[str, int],
+) -> list[str]:
+    attribution = attributions[order[place]]
+    name = attribution.speaker.name
+    parent = attribution.parent
+    return [
+        str(place + 1),
+        f"{_key(people.get(name or ''))} {name or UNIDENTIFIED}",
+        attribution.quote_type,
+        excerpt(text, attribution.source),
+        excerpt(text, attribution.cue),
+        excerpt(text, attribution.content),
+        f"no. {order.index(parent) + 1}" if parent in order else "",
+    ]

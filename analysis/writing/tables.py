@@ -1,0 +1,256 @@
+"""Frames and rows to files: JSON Lines, CSV, Parquet, Excel.
+
+A file is written beside its place and then moved there, so that a failed run leaves nothing half.
+
+Whoever opens `.csv` or `.xlsx` in a spreadsheet must not run what an article says: a text that one
+may take for a formula gets an apostrophe in front, see `guarded`. Excel takes no more than 32,767
+characters in a cell (longer ones end in `…`) and no control characters (they are left out).
+`.jsonl` and `.parquet` hold every text as it is; in tables, half of a surrogate pair becomes
+U+FFFD.
+"""
+
+import csv
+import gzip
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import UsageError
+from analysis.frames.pairing import quoted
+from analysis.reading.articles import is_so
+from analysis.safety import SURROGATE, guarded
+from analysis.schema import is_missing
+from analysis.writing.files import replacing
+
+LINES = (".jsonl", ".jsonl.gz")
+FOLDERS = (".brat",)
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575
+
+
+def check_target(target: str, extensions: Iterable[str]) -> str:
+    """Return the extension of what can be written, before any work is done for it.
+
+    Args:
+        target: A path, or `-` for standard output.
+        extensions: Those to choose from.
+
+    Raises:
+        UsageError: See `check_path`.
+
+    Example:
+        >>> check_target("-", [".jsonl"])
+        '.jsonl'
+    """
+    return ".jsonl" if target == "-" else check_path(target, extensions)
+
+
+def check_path(target: str, extensions: Iterable[str]) -> str:
+    """Return the extension of a file or folder that can be written.
+
+    Raises:
+        UsageError: When the extension is another, the folder around it absent, or the target not
+            what the extension stands for: a file, or a folder with nothing in it.
+    """
+    path, allowed = Path(target), list(extensions)
+    extension = next((known for known in allowed if path.name.lower().endswith(known)), None)
+    if extension is None:
+        raise UsageError(f"output {target!r} has no known extension; choose {', '.join(allowed)}")
+    if extension in FOLDERS:
+        _check_free(path)
+    elif is_so(path.is_dir):
+        raise UsageError(f"output {target!r} is a folder; give a file in it")
+    check_folder(path)
+    return extension
+
+
+def _check_free(folder: Path) -> None:
+    """Refuse a folder with something in it, which may have been annotated by hand since."""
+    if is_so(folder.is_file):
+        raise UsageError(f"output {str(folder)!r} is a file; give a new folder")
+    if is_so(lambda: any(folder.iterdir())):
+        raise UsageError(
+            f"the folder {str(folder)!r} has something in it, which would be lost; "
+            "give a new one or remove it"
+        )
+
+
+def check_folder(path: Path) -> None:
+    """Check that the folder is there in which something is to be written.
+
+    Raises:
+        UsageError: When it is not.
+    """
+    if not is_so(path.absolute().parent.is_dir):
+        raise UsageError(f"the folder {str(path.parent)!r} does not exist; make it first")
+
+
+def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str, object]]:
+    """Gather the quotes frame to a row an article, in the order of the articles frame.
+
+    Returns:
+        Rows with `id` and `attributions`; also `error` for an article that has one, whose list is
+        empty. A `parent` is a position in the list.
+    """
+    return [
+        {"id": article["article_id"], "attributions": _listed(own)}
+        | ({"error": article["error"]} if article["error"] else {})
+        for article, own in quoted(articles, quotes)
+    ]
+
+
+def _listed(quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
+    position = {quote["quote_id"]: index for index, quote in enumerate(quotes)}
+    return [_attribution(quote, position.get(quote["parent"])) for quote in quotes]
+
+
+def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]:
+    named = ("quote_type", "speaker", "speaker_kind", "confidence")
+    row: dict[str, object] = {
+        **{
+            role: schema.span_lists(quote[f"{role}_spans"]) for role in ("source", "cue", "content")
+        },
+        **{name: quote[name] for name in named},
+        "parent": parent,
+    }
+    if quote["speaker"] is None:
+        row["unresolved_reason"] = quote["unresolved_reason"]
+    return row
+
+
+def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
+    """Write rows as JSON Lines to a `.jsonl` or `.jsonl.gz` file, or `-`, standard output.
+
+    A reader of standard output that stops early, such as `head`, is no error.
+
+    Raises:
+        UsageError: When the file can't be written.
+    """
+    data = b"".join(json_bytes(row) + b"\n" for row in rows)
+    if target == "-":
+        _to_standard_output(data)
+        return
+    with replacing(Path(target)) as path:
+        path.write_bytes(gzip.compress(data, mtime=0) if target.lower().endswith(".gz") else data)
+
+
+def json_bytes(value: object, indent: int | None = None) -> bytes:
+    """Return a value as JSON in UTF-8, characters as they are.
+
+    Half of a surrogate pair has no bytes in UTF-8; what backslashreplace puts is JSON for it.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _to_standard_output(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends; by then there must be somewhere to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"standard output can't be written ({error.strerror})") from error
+
+
+def write_table(table: pd.DataFrame, name: str, target: Path) -> None:
+    """Write the frame of that name to a `.csv`, `.parquet` or `.xlsx` file.
+
+    Columns `*_spans` are lists of [start, end] in `.parquet`, the same as JSON text in the others.
+
+    Raises:
+        UsageError: When the file can't be written, or the table has more rows than Excel takes.
+    """
+    schema.check(table, name)
+    write = next(TABLES[known] for known in TABLES if target.name.lower().endswith(known))
+    with replacing(target) as path:
+        write(table[list(schema.COLUMNS[name])], name, path)
+
+
+def _write_csv(table: pd.DataFrame, name: str, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.columns)
+        writer.writerows([guarded(cell) for cell in row] for row in _cells(table))
+
+
+def _write_xlsx(table: pd.DataFrame, name: str, path: Path) -> None:
+    import openpyxl
+
+    if len(table) > MOST_ROWS:
+        raise UsageError(f"{len(table):,} rows are more than Excel takes; write .parquet or .csv")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    sheet.append(list(table.columns))
+    for row in _cells(table):
+        sheet.append([_excel(cell) for cell in row])
+    content = io.BytesIO()
+    book.save(content)
+    path.write_bytes(content.getvalue())
+
+
+def _write_parquet(table: pd.DataFrame, name: str, path: Path) -> None:
+    path.write_bytes(to_parquet(table, name))
+
+
+def to_parquet(table: pd.DataFrame, name: str) -> bytes:
+    """Return the frame of that name as the bytes of a Parquet file."""
+    import pyarrow
+    from pyarrow import parquet
+
+    clean = table.assign(**{column: _column(table[column]) for column in table.columns})
+    content = pyarrow.Table.from_pandas(clean, schema=schema.arrow(name), preserve_index=False)
+    data = pyarrow.BufferOutputStream()
+    parquet.write_table(content, data)
+    return bytes(data.getvalue())
+
+
+TABLES: dict[str, Callable[[pd.DataFrame, str, Path], None]] = {
+    ".csv": _write_csv,
+    ".parquet": _write_parquet,
+    ".xlsx": _write_xlsx,
+}
+
+
+def _column(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Make ready for Arrow: spans as lists, text without halves of surrogate pairs."""
+    if column.dtype == object:
+        return column.map(schema.span_lists)
+    if pd.api.types.is_string_dtype(column):
+        whole = column.map(lambda text: SURROGATE.sub("\ufffd", text), na_action="ignore")
+        return whole.astype(column.dtype)
+    return column
+
+
+def _cells(table: pd.DataFrame) -> Iterator[list[object]]:
+    for row in table.itertuples(index=False, name=None):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, str):
+        return SURROGATE.sub("\ufffd", value)
+    if is_missing(value):
+        return None
+    return value if pd.api.types.is_scalar(value) else json.dumps(schema.span_lists(value))
+
+
+def _excel(cell: object) -> object:
+    """Make a text fit an Excel cell, whose length counts in UTF-16 units."""
+    if not isinstance(cell, str):
+        return cell
+    text = str(guarded(NOT_IN_XML.sub("", cell)))
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_CELL:
+        return text
+    return units[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"

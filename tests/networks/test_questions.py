@@ -1,0 +1,170 @@
+"""A question shows what it is about, marks it, and fits what a network sees at once."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.document import parse
+from analysis.networks.questions import (
+    HOLDER,
+    LONGEST,
+    LONGEST_PHRASE,
+    NOTHING,
+    TARGET,
+    ask,
+    part_of,
+)
+from analysis.networks.session import open_tokenizer
+from analysis.networks.words import INSIDE, cut_words
+
+ENDS = 101, 102
+PIECES = (
+    "Ilse Varga|the bridge|opposes|.|,|“|”|'|😀|👩‍👩‍👧|مرحبا|שלום|今日は|İ|e\u0301|1,000"
+    "|unquestionably|\ud800|\0|\u200d|\u202e|x{…}|\n|\n\n"
+).split("|")
+TEXTS = st.one_of(
+    st.text(st.characters(), max_size=60),
+    st.lists(st.sampled_from(PIECES), max_size=400).map(" ".join),
+    st.sampled_from(["", " \n", "a" * 5_000, "ab." * 1_700, "😀" * 5_000, "\ud800" * 300]),
+)
+
+
+def cut(text):
+    return cut_words(parse(text), open_tokenizer())
+
+
+@st.composite
+def questions(draw):
+    """Words, the parts asked about, a holder, a phrase, and the question."""
+    words = cut(draw(TEXTS))
+    places = st.integers(0, len(words))
+    parts = st.tuples(places, places)
+    near = places.map(lambda first: (first, min(first + 4, len(words))))
+    targets = draw(st.lists(near | parts, max_size=3))
+    holder = draw(st.none() | near | parts)
+    phrase = draw(st.none() | TEXTS.map(cut))
+    before = draw(st.sampled_from([0.0, 0.5, 0.85, 1.0]))
+    return (
+        words,
+        targets,
+        holder,
+        phrase,
+        ask(words, ENDS, targets, holder, phrase=phrase, before=before),
+    )
+
+
+@given(questions())
+def test_a_question_is_whole_and_fits(asked):
+    words, _, _, phrase, question = asked
+    size = len(question.pieces)
+    rows = [question.casing, question.place, question.marks, question.words]
+    assert [len(row) for row in rows] == [size] * 4
+    ends = 2 + (phrase is not None)
+    added = 0 if phrase is None else min(int(phrase.first[-1]), LONGEST_PHRASE)
+    assert size <= LONGEST + added + ends
+    assert question.pieces[0] == ENDS[0]
+    assert question.pieces[-1] == ENDS[1]
+    assert set(question.inputs()) == {"pieces", "casing", "place", "marks"}
+    if words.first[-1] <= LONGEST:
+        assert set(question.words) >= set(range(len(words)))
+
+
+@given(questions())
+def test_words_are_shown_in_one_stretch_with_all_their_pieces(asked):
+    words, *_, question = asked
+    shown = question.words[question.words >= 0]
+    if not len(words):
+        assert not shown.size
+        return
+    numbers = np.arange(shown[0], shown[-1] + 1)
+    assert shown.tolist() == np.repeat(numbers, words.lengths[numbers]).tolist()
+    stretch = slice(words.first[shown[0]], words.first[shown[-1] + 1])
+    at = question.words >= 0
+    assert question.pieces[at].tolist() == words.pieces[stretch].tolist()
+    assert question.casing[at].tolist() == words.casing[shown].tolist()
+    assert question.place[at].tolist() == words.place[shown].tolist()
+
+
+@given(questions())
+def test_marks_stand_only_where_asked(asked):
+    _, targets, holder, phrase, question = asked
+    for number, mark in zip(question.words, question.marks, strict=True):
+        of_holder = holder is not None and holder[0] <= number < holder[1]
+        of_target = any(first <= number < last for first, last in targets)
+        if number >= 0:
+            assert mark == (HOLDER if of_holder else TARGET if of_target else NOTHING)
+    apart = question.marks[question.words < 0]
+    assert set(apart) <= ({NOTHING} if phrase is None else {NOTHING, TARGET})
+
+
+@given(TEXTS, st.data(), st.sampled_from([0.0, 0.5, 0.85, 1.0]))
+def test_the_first_target_is_always_shown(text, data, before):
+    words = cut(text)
+    first = data.draw(st.integers(0, len(words)))
+    last = data.draw(st.integers(first, min(first + 4, len(words))))
+    question = ask(words, ENDS, [(first, last), (0, 1)], before=before)
+    wanted = int(words.first[last] - words.first[first])
+    shown = int(((question.words >= first) & (question.words < last)).sum())
+    assert shown == wanted if wanted <= LONGEST else shown
+    assert (question.marks[(question.words >= first) & (question.words < last)] == TARGET).all()
+
+
+def test_of_a_target_longer_than_a_question_its_beginning_is_shown():
+    words = cut("bridge " * 1_000)
+    question = ask(words, ENDS, [(10, 900)])
+    assert question.words[1:-1].tolist() == list(range(10, 10 + LONGEST))
+
+
+@pytest.mark.parametrize("longest", [1, 20, 80, LONGEST])
+@pytest.mark.parametrize("targets", [[], [(500, 502)], [(10, 900)], [(0, 1), (999, 1_000)]])
+def test_less_may_be_shown(longest, targets):
+    words = cut("bridge " * 1_000)
+    question = ask(words, ENDS, targets, (503, 504), longest=longest)
+    assert len(question.pieces) == longest + 2
+    assert not targets or targets[0][0] in question.words
+
+
+def test_text_is_shown_on_both_sides_as_far_as_there_is_any():
+    words = cut("bridge " * 1_000)
+    for at, first in ((500, 500 - LONGEST // 2 + 1), (0, 0), (999, 1_000 - LONGEST)):
+        question = ask(words, ENDS, [(at, at + 1)])
+        assert question.words[1:-1].tolist() == list(range(first, first + LONGEST))
+    back, on = (ask(words, ENDS, [(500, 501)], before=before).words for before in (1.0, 0.0))
+    assert (back[-2], on[1]) == (500, 500)
+
+
+def test_a_holder_and_a_target_that_fit_are_both_shown():
+    words = cut("bridge " * 1_000)
+    question = ask(words, ENDS, [(500, 501)], (380, 381))
+    assert {380, 500} <= set(question.words)
+
+
+def test_a_phrase_stands_after_the_text_and_is_what_is_asked_about():
+    question = ask(cut("We oppose it."), ENDS, phrase=cut("the bridge"))
+    assert question.words.tolist() == [-1, 0, 1, 2, 3, *[-1] * 4]
+    assert question.marks.tolist() == [*[NOTHING] * 6, TARGET, TARGET, NOTHING]
+
+
+def test_a_question_knows_what_stands_in_marks():
+    words = cut("“We oppose it,” she said.")
+    question = ask(words, ENDS, [(3, 4)])
+    assert question.place[question.words == 3].tolist() == [INSIDE]
+
+
+@given(TEXTS.filter(bool), st.data())
+def test_a_part_is_the_words_that_a_span_touches(text, data):
+    words = cut(text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    first, last = part_of(words, (start, end))
+    assert 0 <= first <= last <= len(words)
+    touched = [n for n, (a, b) in enumerate(words.spans.tolist()) if a < end and start < b]
+    assert list(range(first, last)) == touched
+
+
+@pytest.mark.parametrize(
+    ("span", "part"), [((0, 4), (0, 1)), ((1, 2), (0, 1)), ((0, 10), (0, 2)), ((4, 5), (1, 1))]
+)
+def test_part_of(span, part):
+    assert part_of(cut("Ilse Varga"), span) == part
