@@ -17,7 +17,7 @@ from tests.test_committed_figures import differences
 from tests.test_notebooks import problems
 
 CELLS = {
-    "import": "import matplotlib.pyplot as plt\nfrom analysis.figures import picture",
+    "import": "import matplotlib.pyplot as plt\nfrom analysis.figures.saving import picture",
     "number": "{'speakers': 12}",
     "chart": "figure, ax = plt.subplots()\n_ = ax.bar(['for', 'against'], [20, 7])\npicture(ax)",
 }

@@ -35,6 +35,7 @@ def describe(ax: Axes) -> str:
     """Say in words what is drawn on an Axes: every text, bar, line, marker, cell and arrow.
 
     Example:
+        >>> from matplotlib.figure import Figure
         >>> ax = Figure().subplots()
         >>> _ = ax.barh(["Kim", "Lee"], [3, 1], color="#0072B2")
         >>> print(describe(ax))
