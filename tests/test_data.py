@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
@@ -94,6 +95,65 @@ def test_the_corpus_has_the_variety_of_real_copy():
     assert sum("\n" in text[first:last] for text, first, last in ends) >= 6
     for marks in ("“", '"', "‘", "``"):
         assert any(marks in text for text in TEXTS.values()), marks
+
+
+@pytest.mark.parametrize(
+    ("split", "texts", "labels"),
+    [
+        ("train", 2547, {"negative": 883, "neutral": 2338, "positive": 708}),
+        ("train", 2547, {"against": 808, "neither": 1252, "favour": 789}),
+        ("dev", 535, {"negative": 181, "neutral": 480, "positive": 142}),
+        ("dev", 535, {"against": 166, "neither": 255, "favour": 159}),
+    ],
+)
+def test_contrasts_have_their_labels(split, texts, labels):
+    contrasts = rows(f"teaching/contrasts/{split}.jsonl")
+    asked = "stance" if "favour" in labels else "sentiment"
+    assert len(contrasts) == texts
+    assert Counter(one["label"] for row in contrasts for one in row[asked]) == labels
+
+
+@pytest.mark.parametrize(
+    ("split", "texts", "labels"),
+    [
+        ("train", 787, {"against": 567, "neither": 933, "favour": 514}),
+        ("dev", 138, {"against": 112, "neither": 150, "favour": 87}),
+    ],
+)
+def test_passages_have_their_labels(split, texts, labels):
+    passages = rows(f"teaching/passages/{split}.jsonl")
+    assert len(passages) == texts
+    assert Counter(one["label"] for row in passages for one in row["targets"]) == labels
+
+
+@pytest.mark.parametrize("split", ["train", "dev"])
+def test_every_span_of_the_contrasts_is_a_piece_of_the_text(split):
+    for row in rows(f"teaching/contrasts/{split}.jsonl"):
+        assert row["sentiment"] or row["stance"]
+        for one in (*row["sentiment"], *row["stance"]):
+            for start, end in filter(None, (one["target"], one.get("holder"))):
+                assert 0 <= start < end <= len(row["text"]), row
+            assert one["target"] != one.get("holder")
+
+
+@pytest.mark.parametrize("split", ["train", "dev"])
+def test_the_targets_of_the_passages_lie_in_the_quotation(split):
+    for row in rows(f"teaching/passages/{split}.jsonl"):
+        parts = row["source"], row["cue"], row["content"]
+        assert all(parts)
+        for start, end in (span for spans in parts for span in spans):
+            assert 0 <= start < end <= len(row["text"]), row
+        for start, end in (one["target"] for one in row["targets"]):
+            assert any(first <= start < end <= last for first, last in row["content"]), row
+
+
+@pytest.mark.parametrize(("name", "key"), [("contrasts", "group"), ("passages", "id")])
+def test_no_group_is_in_train_and_in_dev(name, key):
+    train, dev = (
+        {row[key] for row in rows(f"teaching/{name}/{split}.jsonl")} for split in ("train", "dev")
+    )
+    assert train
+    assert not train & dev
 
 
 def test_everything_invented_says_so():

@@ -38,7 +38,7 @@ plots: drawing shares tones stances quality
 writing: files tables highlight web_annotation brat annotations
 runs: engine parts
 benchmarks: datasets scoring reliability coreference cues speed analysis sentiment stance evaluation
-    attribution calibration references speakers corpus peers
+    weighing answers judged attribution calibration references speakers corpus peers
 training: card corpus fitting network smoothing apprentice lessons asking export rating reading
     teaching calibration attribution opinion
 """

@@ -7,7 +7,7 @@ import sys
 from analysis import benchmarks
 from analysis.errors import AnalysisError
 
-HELPERS = {"__main__", "coreference", "datasets", "reliability", "scoring"}
+HELPERS = set("__main__ answers coreference datasets reliability scoring weighing".split())
 
 
 def names() -> list[str]:

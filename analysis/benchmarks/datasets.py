@@ -3,7 +3,8 @@
 They are not part of the repository: their text belongs to its publishers. A folder with them is
 looked for in the environment variable NEWS_CORPORA, then at `shared/datasets` beside the
 repository. Each corpus is a folder of JSON Lines files, an article or example a line, with offsets
-in code points of the row's own `text`.
+in code points of the row's own `text`. The invented sets are ours; they stand in `data/teaching` in
+the same way and are read there when the folder lacks them.
 """
 
 import json
@@ -37,6 +38,7 @@ SOURCES = {
     "sentfin": ("pyRis/SEntFiN", "eba43610fe3cb57a3e5773cd6c037da1f8992ad5"),
     "vast": ("HITSZ-HLT/JointCL", "0aa1f800824734a4dbac08ac29b1782a6344cfd4"),
 }
+TEACHING = Path(__file__).parents[2] / "data" / "teaching"
 
 
 def corpora_folder() -> Path:
@@ -53,18 +55,23 @@ def corpus_rows(name: str, split: str) -> list[dict[str, Any]]:
 
     Raises:
         ArticleError: When the file can't be read or isn't there; the message then says where the
-            corpus is published.
+            corpus is published, if it is.
     """
-    folder = corpora_folder() / name
-    for path in (folder / f"{split}.jsonl.gz", folder / f"{split}.jsonl"):
-        if path.is_file():
-            return read_rows(path)
-    repository, commit = SOURCES.get(name, ("its authors", "unknown"))
+    for folder in (corpora_folder(), TEACHING):
+        for path in (folder / name / f"{split}.jsonl.gz", folder / name / f"{split}.jsonl"):
+            if path.is_file():
+                return read_rows(path)
     raise ArticleError(
-        f"corpus {name!r}, split {split!r}, is not in {folder.parent.name}/; it is published by "
-        f"{repository} on GitHub (our copy: commit {commit}); set NEWS_CORPORA to the folder that "
-        "holds the converted files"
+        f"corpus {name!r}, split {split!r}, is not in {corpora_folder().name}/;{_published(name)} "
+        "set NEWS_CORPORA to the folder that holds the converted files"
     )
+
+
+def _published(name: str) -> str:
+    if name not in SOURCES:
+        return ""
+    repository, commit = SOURCES[name]
+    return f" it is published by {repository} on GitHub (our copy: commit {commit});"
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from analysis.benchmarks.datasets import SOURCES, corpus_rows
+from analysis.benchmarks.datasets import SOURCES, TEACHING, corpus_rows, read_rows
 from analysis.errors import ArticleError
 
 
@@ -30,3 +30,21 @@ def test_a_missing_corpus_says_where_it_is_published(name, tmp_path, monkeypatch
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
     with pytest.raises(ArticleError, match=f"{SOURCES[name][0]} on GitHub"):
         corpus_rows(name, "dev")
+
+
+def test_a_corpus_that_nobody_publishes_has_no_address(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
+    with pytest.raises(ArticleError, match=f"is not in {tmp_path.name}/; set NEWS_CORPORA"):
+        corpus_rows("quoted_stance", "dev")
+
+
+@pytest.mark.parametrize("split", ["train", "dev"])
+@pytest.mark.parametrize("name", ["contrasts", "passages"])
+def test_the_invented_sets_are_here_and_as_beside_the_repository(
+    name, split, tmp_path, monkeypatch, request
+):
+    monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
+    ours = corpus_rows(name, split)
+    assert ours == read_rows(TEACHING / name / f"{split}.jsonl")
+    monkeypatch.setenv("NEWS_CORPORA", str(request.getfixturevalue("shared") / "datasets"))
+    assert corpus_rows(name, split) == ours

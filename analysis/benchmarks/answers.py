@@ -1,0 +1,178 @@
+"""Questions of tone and stance, asked as a run asks them, and what is shown of the answers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from analysis.document import parse
+from analysis.records import STANCES, TONES, Attribution, Document, Sentiment, Stance
+from analysis.sentiment import METHODS as SENTIMENT_METHODS
+from analysis.sentiment import score_sentiment
+from analysis.spans import Span
+from analysis.stance import METHODS as STANCE_METHODS
+from analysis.stance import Quoted, quoted_stances, score_stance
+
+SECOND = "second pass"
+QUOTED = ("quoted stance", "quoted tone")
+INVENTED = ("contrasts, tone", "contrasts, stance", "passages, stance")
+COLUMNS = "task method item unit kind gold label chance abstained weight".split()
+Row = dict[str, Any]
+Judged = Stance | Sentiment
+
+
+def labels_of(task: str) -> tuple[str, ...]:
+    """Return the labels of a task; the one in the middle shows nothing."""
+    return TONES if "tone" in task else STANCES
+
+
+def methods_of(task: str) -> tuple[str, ...]:
+    """Return the methods that a task can be given to, the learned one first."""
+    return tuple(SENTIMENT_METHODS if "tone" in task else STANCE_METHODS)
+
+
+def quoted_stance(row: Row, document: Document, judge: Quoted) -> Judged | None:
+    """Ask for the stance of a quotation's speaker towards a target, as `analyze_stances` does.
+
+    Returns:
+        None where a run would not ask about the target: then it shows nothing.
+    """
+    content, source, cue = (_spans(row[part]) for part in ("content", "source", "cue"))
+    return judge(Attribution(content, source, cue), _span(row["target"]))
+
+
+def quoted_tone(row: Row, document: Document, method: str) -> Judged | None:
+    """Ask for the tone of a target's sentence towards it, as `analyze_sentiment` does.
+
+    Returns:
+        None where a run would not ask about the target: then it shows nothing.
+    """
+    start, end = _span(row["target"])
+    first, last = next(one for one in document.sentences if start < one[1])
+    inside = start - first, min(end, last) - first
+    return score_sentiment(document.text[first:last], inside, method=method)
+
+
+def _span(pair: Sequence[int]) -> Span:
+    return pair[0], pair[1]
+
+
+def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(_span(pair) for pair in pairs)
+
+
+def judge_quoted(
+    task: str, rows: Sequence[Row], texts: Mapping[str, str], method: str
+) -> pd.DataFrame:
+    """Ask about the targets in quotations or passages of articles.
+
+    Args:
+        task: One of QUOTED.
+        rows: Those of `quoted_stance` or `quoted_tone`.
+        texts: The text of each article, by its id.
+        method: One of `methods_of(task)`.
+
+    Columns:
+        See COLUMNS: `item` is the position of the row, `unit` the number of its article, `gold`
+        the first pass, `label` what is shown, `chance` the probability of that label.
+    """
+    articles = dict.fromkeys(row["article"] for row in rows)
+    ask = {article: _asker(task, texts[article], method) for article in articles}
+    return _quoted(task, method, rows, [_shown(task, ask[row["article"]](row)) for row in rows])
+
+
+def second_pass(task: str, rows: Sequence[Row]) -> pd.DataFrame:
+    """Take the second pass over the rows as answers; it states no probability.
+
+    Columns:
+        As of `judge_quoted`.
+    """
+    return _quoted(task, SECOND, rows, [_stated(_label(task, row["labels"][1])) for row in rows])
+
+
+def _asker(task: str, text: str, method: str) -> Callable[[Row], Judged | None]:
+    document = parse(text)
+    if "tone" in task:
+        return partial(quoted_tone, document=document, method=method)
+    judge = quoted_stances(document, method=method)
+    return partial(quoted_stance, document=document, judge=judge)
+
+
+def _quoted(task: str, method: str, rows: Sequence[Row], shown: Sequence[Row]) -> pd.DataFrame:
+    articles = dict.fromkeys(row["article"] for row in rows)
+    number = {article: position for position, article in enumerate(articles)}
+    found = [
+        {"item": item, "unit": number[row["article"]], "kind": "", "weight": row["weight"]}
+        | {"gold": _label(task, row["labels"][0]), **answer}
+        for item, (row, answer) in enumerate(zip(rows, shown, strict=True))
+    ]
+    return _frame(task, method, found)
+
+
+def _label(task: str, label: str) -> str:
+    return labels_of(task)[1] if label == "bad" else label
+
+
+def _stated(label: str) -> Row:
+    return {"label": label, "chance": None, "abstained": False}
+
+
+def _shown(task: str, answer: Judged | None) -> Row:
+    """Say what is shown of an answer, and how sure it is; an abstained one shows nothing."""
+    if answer is None or getattr(answer, "abstained", None):
+        return {"label": labels_of(task)[1], "chance": None, "abstained": True}
+    return _stated(answer.label) | {"chance": round(answer.probabilities[answer.label], 4)}
+
+
+def _frame(task: str, method: str, rows: Sequence[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=COLUMNS).assign(task=task, method=method)
+    return frame.astype({"unit": str, "chance": float, "weight": float})
+
+
+def judge_contrasts(task: str, rows: Sequence[Row], method: str) -> pd.DataFrame:
+    """Ask about the targets of contrasts: the tone, or the stance of a holder or the writer.
+
+    Columns:
+        See COLUMNS: `item` is the position of the text, `unit` its group.
+    """
+    questions = "sentiment" if "tone" in task else "stance"
+    found = [
+        {"item": item, "unit": row["group"], "kind": row["kind"], "gold": one["label"], "weight": 1}
+        | _shown(task, _score(task, row["text"], one, method))
+        for item, row in enumerate(rows)
+        for one in row[questions]
+    ]
+    return _frame(task, method, found)
+
+
+def _score(task: str, text: str, asked: Row, method: str) -> Judged:
+    """Ask about the target of a text, with its holder where there is one."""
+    target = _span(asked["target"])
+    if "tone" in task:
+        return score_sentiment(text, target, method=method)
+    holder = _span(asked["holder"]) if asked["holder"] else None
+    return score_stance(text, target, holder=holder, method=method)
+
+
+def judge_passages(rows: Sequence[Row], method: str) -> pd.DataFrame:
+    """Ask for the stance of the speaker of each passage towards its targets, as of a quotation.
+
+    Columns:
+        See COLUMNS: `item` is the position of the passage, `unit` its id.
+    """
+    task, found = INVENTED[-1], []
+    for item, row in enumerate(rows):
+        document = parse(row["text"])
+        judge = quoted_stances(document, method=method)
+        place = {"item": item, "unit": row["id"], "kind": row["kind"], "weight": 1}
+        for one in row["targets"]:
+            answer = quoted_stance({**row, **one}, document, judge)
+            found.append({**place, "gold": one["label"], **_shown(task, answer)})
+    return _frame(task, method, found)
+
+
+def judge_case(task: str, row: Row, method: str) -> bool:
+    """Say whether a case comes out as expected; "a or b" expects either."""
+    answer = _score(task, row["text"], row, method)
+    return _shown(task, answer)["label"] in row["expected"].split(" or ")
