@@ -2,11 +2,12 @@
 
 The steps, each one function: `read_articles` -> `parse` -> `attribute` -> `link_speakers` ->
 `score_sentiment`, `score_stance`. `analyze` runs them over a frame of articles and returns the
-quotes frame; `analyze_tone` and `analyze_stances` add what depends on article and quotes;
-`read_batches` and `analyze_corpus` do the same for more articles than one frame holds;
-`summarize` and the rest of `summary` turn frames into small ones, `plots` draws these, and
-`save_figure` writes the chart and its numbers. The names stand in `__init__.pyi`; each is loaded,
-and pandas or matplotlib with it, when it is first asked for.
+quotes frame; `analyze_passages`, `analyze_sentiments` and `analyze_stances` add what depends on
+article and quotes; `read_batches` and `analyze_corpus` do the same for more articles than one frame
+holds; `summarize` and the rest of `summary` turn frames into small ones, `plots` draws these, and
+`save_figure` writes the chart and its numbers; `evaluation` says how good the methods are. The
+names stand in `__init__.pyi`; each is loaded, and pandas or matplotlib with it, when it is first
+asked for.
 """
 
 import os

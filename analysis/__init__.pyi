@@ -1,46 +1,55 @@
-from . import plots, summary
+from . import evaluation, plots, schema, summary
 from .attribution import attribute
 from .document import parse
-from .errors import AnalysisError
+from .errors import AnalysisError, ArticleError, SchemaError, UsageError
 from .figures.saving import save_figure
 from .frames.dask import analyze_corpus, analyze_corpus_stances, check_corpus
 from .frames.explanation import explain
-from .frames.passages import analyze_sentiment, analyze_tone
+from .frames.passages import analyze_passages, analyze_sentiments
 from .frames.people import people
 from .frames.quotes import analyze
 from .frames.stances import analyze_stances
+from .generation import generate_corpus
 from .reading.articles import read_articles, read_batches
-from .records import Attribution, Document
-from .safety import file_name
+from .records import Attribution, Document, Sentiment, Speaker, Stance
 from .sentiment import score_sentiment
 from .speakers import link_speakers
-from .stance import score_stance
+from .stance import quoted_stances, score_stance
 from .summary import summarize
 from .writing.annotations import write_annotations
 from .writing.highlight import highlight
 
 __all__ = [
     "AnalysisError",
+    "ArticleError",
     "Attribution",
     "Document",
+    "SchemaError",
+    "Sentiment",
+    "Speaker",
+    "Stance",
+    "UsageError",
     "analyze",
     "analyze_corpus",
     "analyze_corpus_stances",
-    "analyze_sentiment",
+    "analyze_passages",
+    "analyze_sentiments",
     "analyze_stances",
-    "analyze_tone",
     "attribute",
     "check_corpus",
+    "evaluation",
     "explain",
-    "file_name",
+    "generate_corpus",
     "highlight",
     "link_speakers",
     "parse",
     "people",
     "plots",
+    "quoted_stances",
     "read_articles",
     "read_batches",
     "save_figure",
+    "schema",
     "score_sentiment",
     "score_stance",
     "summarize",

@@ -85,7 +85,7 @@ def quotes(source: str, target: str, method: str, min_confidence: float) -> int:
     with _noted():
         found = analyze(
             articles,
-            method=method,
+            attribution=method,
             min_confidence=min_confidence,
             speakers=parts.SPEAKERS[method],
             sentiment=next(iter(SENTIMENT_METHODS)) if extension in TABLES else None,

@@ -13,9 +13,9 @@ from analysis.spans import Span
 
 QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["named", "unnamed"]
-ToneLabel = Literal["negative", "neutral", "positive"]
+SentimentLabel = Literal["negative", "neutral", "positive"]
 StanceLabel = Literal["against", "neither", "favour"]
-TONES: tuple[ToneLabel, ...] = get_args(ToneLabel)
+SENTIMENTS: tuple[SentimentLabel, ...] = get_args(SentimentLabel)
 STANCES: tuple[StanceLabel, ...] = get_args(StanceLabel)
 
 
@@ -140,13 +140,13 @@ class Sentiment:
     """The tone of a text, in itself or towards a target.
 
     Attributes:
-        label: The likeliest of TONES.
+        label: The likeliest of SENTIMENTS.
         probabilities: Of each label; they sum to 1.
         polarity: From -1 (negative) to 1 (positive).
         subjectivity: From 0 (factual) to 1 (opinion); None when not estimated.
     """
 
-    label: ToneLabel
+    label: SentimentLabel
     probabilities: dict[str, float]
     polarity: float
     subjectivity: float | None = None

@@ -101,8 +101,8 @@ COLUMNS: dict[str, dict[str, str]] = {
 MADE_BY = {
     "articles": "read_articles",
     "quotes": "analyze",
-    "passages": "analyze_tone",
-    "sentiments": "analyze_sentiment",
+    "passages": "analyze_passages",
+    "sentiments": "analyze_sentiments",
     "stances": "analyze_stances",
 }
 

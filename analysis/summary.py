@@ -13,10 +13,9 @@ import pandas as pd
 from analysis import schema
 from analysis.document import count_words
 from analysis.errors import UsageError, choice
-from analysis.records import STANCES, TONES
+from analysis.records import SENTIMENTS, STANCES
 
-# Two-sided 95 % of the normal distribution.
-Z = 1.959963984540054
+Z = 1.959963984540054  # two-sided 95 % of the normal distribution
 
 
 def summarize(quotes: pd.DataFrame, *, by: str | Sequence[str] = "speaker") -> pd.DataFrame:
@@ -178,7 +177,9 @@ def _scored(table: pd.DataFrame, least: str, middle: str, most: str) -> pd.DataF
     return table.assign(n=n, score=_rounded(score), **ends)
 
 
-def tone_along(passages: pd.DataFrame, *, article_id: str | None = None) -> pd.DataFrame:
+def sentiment_along_article(
+    passages: pd.DataFrame, *, article_id: str | None = None
+) -> pd.DataFrame:
     """Follow the tone of one article from its first passage to its last.
 
     Args:
@@ -201,7 +202,7 @@ def tone_along(passages: pd.DataFrame, *, article_id: str | None = None) -> pd.D
         ...     {"article_id": "a", "passage_id": 1, "start": 21, "end": 40, "voice": "speaker",
         ...      "speaker": "Kim", "passage": "“We are very hopeful”", "polarity": 0.2},
         ... ], "passages")
-        >>> tone_along(passages)[["position", "voice", "speaker", "polarity", "words"]]
+        >>> sentiment_along_article(passages)[["position", "voice", "speaker", "polarity", "words"]]
            position    voice speaker  polarity  words
         0      0.25   author    <NA>      -0.7      4
         1     0.762  speaker     Kim       0.2      4
@@ -226,7 +227,7 @@ def tone_along(passages: pd.DataFrame, *, article_id: str | None = None) -> pd.D
     return table[["article_id", "passage_id", "position", "voice", "speaker", "polarity", "words"]]
 
 
-def tone_by_voice(passages: pd.DataFrame) -> pd.DataFrame:
+def sentiment_by_speaker(passages: pd.DataFrame) -> pd.DataFrame:
     """Compare the tone of the author with that of each speaker.
 
     Args:
@@ -247,7 +248,7 @@ def tone_by_voice(passages: pd.DataFrame) -> pd.DataFrame:
         ...     {"passage_id": 1, "voice": "author", "passage": "Kim said", "polarity": 0.0,
         ...      "subjectivity": 0.0},
         ... ], "passages")
-        >>> tone_by_voice(passages)
+        >>> sentiment_by_speaker(passages)
              voice speaker  passages  words  mean_polarity  mean_subjectivity
         0   author    <NA>         1      2            0.0                0.0
         1  speaker     Kim         1      1            0.7                0.6
@@ -266,7 +267,7 @@ def tone_by_voice(passages: pd.DataFrame) -> pd.DataFrame:
     return ordered.sort_values("voice", kind="stable", ignore_index=True)
 
 
-def tone_towards(sentiments: pd.DataFrame) -> pd.DataFrame:
+def sentiment_towards(sentiments: pd.DataFrame) -> pd.DataFrame:
     """Say whom or what the author and those quoted speak well of, and whom or what badly.
 
     Args:
@@ -287,22 +288,22 @@ def tone_towards(sentiments: pd.DataFrame) -> pd.DataFrame:
         ...     {"target": "Kim", "voice": "speaker", "label": "negative"},
         ...     {"target": "Kim", "voice": "author", "label": "neutral"},
         ... ], "sentiments")
-        >>> tone_towards(sentiments)[["target", "voice", "negative", "n", "score", "low", "high"]]
-          target    voice  negative  n  score    low   high
-        0    Kim   author         0  1    0.0 -0.891  0.891
-        1    Kim  speaker         2  2   -1.0   -1.0  0.315
+        >>> sentiment_towards(sentiments)[["target", "voice", "negative", "score", "low", "high"]]
+          target    voice  negative  score    low   high
+        0    Kim   author         0    0.0 -0.891  0.891
+        1    Kim  speaker         2   -1.0   -1.0  0.315
     """
     found = schema.check(sentiments, "sentiments")
     found = found[found["target"].notna() & found["label"].notna()]
-    flags = pd.DataFrame({name: found["label"].eq(name) for name in TONES}).astype("Int64")
+    flags = pd.DataFrame({name: found["label"].eq(name) for name in SENTIMENTS}).astype("Int64")
     keys = [found["target"], found["voice"]]
-    table = _scored(flags.groupby(keys, sort=False).sum().reset_index(), *TONES)
+    table = _scored(flags.groupby(keys, sort=False).sum().reset_index(), *SENTIMENTS)
     table["rows"] = table["n"].groupby(table["target"]).transform("sum")
     table = _ordered(table.sort_values("voice", kind="stable"), by="rows", names=["target"])
     return table.drop(columns="rows")
 
 
-def agreement(judged: pd.DataFrame) -> pd.DataFrame:
+def accuracy(judged: pd.DataFrame) -> pd.DataFrame:
     """Say how often each method agrees with a label given by hand, over all and by label.
 
     Args:
@@ -320,7 +321,7 @@ def agreement(judged: pd.DataFrame) -> pd.DataFrame:
         >>> judged = pd.DataFrame({
         ...     "method": "word list", "by_hand": ["favour", "neither"],
         ...     "found": ["neither", "neither"]})
-        >>> agreement(judged)[["score", "n", "agree", "value"]]
+        >>> accuracy(judged)[["score", "n", "agree", "value"]]
              score  n  agree  value
         0      all  2      1    0.5
         1   favour  1      0    0.0
@@ -381,7 +382,7 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["target_rows", "holder_rows"])
 
 
-def stance_edges(stances: pd.DataFrame) -> pd.DataFrame:
+def stance_graph(stances: pd.DataFrame) -> pd.DataFrame:
     """List who takes which side towards whom: the arrows of a signed graph.
 
     Args:
@@ -400,7 +401,7 @@ def stance_edges(stances: pd.DataFrame) -> pd.DataFrame:
         ...     {"quote_id": 0, "holder": "Kim", "target": "Lee", "label": "against"},
         ...     {"quote_id": 1, "holder": "Kim", "target": "Kim", "label": "favour"},
         ... ], "stances")
-        >>> stance_edges(stances)
+        >>> stance_graph(stances)
           holder target  n  score  sign
         0    Kim    Lee  1   -1.0    -1
     """

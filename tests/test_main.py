@@ -66,7 +66,7 @@ def quote(article_id: str, quote_id: int, given: dict[str, Any], **more: object)
     return {"article_id": article_id, "quote_id": quote_id, **rest, **spans, **more}
 
 
-def analyze(articles: pd.DataFrame, *, method: str, **options: Any) -> pd.DataFrame:
+def analyze(articles: pd.DataFrame, *, attribution: str, **options: Any) -> pd.DataFrame:
     """Two attributions, one in the other, for each sound article with a quotation mark."""
     checked = check_articles(articles)
     rows: list[dict[str, object]] = []

@@ -95,11 +95,11 @@ def test_a_frame_of_another_kind_is_refused() -> None:
     ("function", "name"),
     [
         (summary.summarize, "quotes"),
-        (summary.tone_along, "passages"),
-        (summary.tone_by_voice, "passages"),
-        (summary.tone_towards, "sentiments"),
+        (summary.sentiment_along_article, "passages"),
+        (summary.sentiment_by_speaker, "passages"),
+        (summary.sentiment_towards, "sentiments"),
         (summary.stance_matrix, "stances"),
-        (summary.stance_edges, "stances"),
+        (summary.stance_graph, "stances"),
     ],
 )
 def test_an_empty_frame_gives_one_with_the_same_columns(function: object, name: str) -> None:
@@ -159,7 +159,7 @@ def passages() -> pd.DataFrame:
 
 
 def test_tone_follows_one_article_in_order() -> None:
-    table = summary.tone_along(passages(), article_id="a")
+    table = summary.sentiment_along_article(passages(), article_id="a")
     assert table["passage_id"].tolist() == [0, 1, 2, 3]
     assert table["position"].tolist() == [0.1, 0.4, 0.7, 0.91]
     assert table["polarity"].tolist() == [-0.5, 0.25, 0.0, 0.0]
@@ -167,18 +167,18 @@ def test_tone_follows_one_article_in_order() -> None:
 
 
 def test_tone_takes_the_first_article_when_none_is_named() -> None:
-    assert summary.tone_along(passages())["article_id"].unique().tolist() == ["b"]
+    assert summary.sentiment_along_article(passages())["article_id"].unique().tolist() == ["b"]
 
 
 def test_tone_of_an_article_that_is_not_there() -> None:
     with pytest.raises(UsageError, match=r"'c' has no passages in the frame; .* begin 'b', 'a'"):
-        summary.tone_along(passages(), article_id="c")
+        summary.sentiment_along_article(passages(), article_id="c")
     with pytest.raises(UsageError, match="it has those of no article"):
-        summary.tone_along(schema.empty("passages"), article_id="c")
+        summary.sentiment_along_article(schema.empty("passages"), article_id="c")
 
 
 def test_tone_by_voice_begins_with_the_author_and_ends_with_the_unknown() -> None:
-    table = summary.tone_by_voice(passages())
+    table = summary.sentiment_by_speaker(passages())
     assert table["voice"].tolist() == ["author", "speaker", "speaker", "speaker"]
     assert table["speaker"].fillna("-").tolist() == ["-", "Kim", "Lee", "-"]
     assert table["passages"].tolist() == [2, 1, 1, 1]
@@ -218,7 +218,7 @@ def test_holders_and_targets_with_most_rows_come_first() -> None:
 
 
 def test_edges_join_two_names_and_carry_a_sign() -> None:
-    table = summary.stance_edges(
+    table = summary.stance_graph(
         stances(
             ("Kim", "Lee", "against"),
             ("Lee", "Kim", "favour"),
@@ -267,7 +267,7 @@ def sentiments(*rows: tuple[str | None, str, str | None]) -> pd.DataFrame:
 
 
 def test_tone_towards_counts_each_voice_by_itself() -> None:
-    table = summary.tone_towards(
+    table = summary.sentiment_towards(
         sentiments(
             ("Lee", "author", "neutral"),
             ("Kim", "speaker", "negative"),
@@ -294,7 +294,7 @@ def test_agreement_is_counted_over_all_and_by_the_label_given_by_hand() -> None:
         ],
         columns=["method", "by_hand", "found"],
     )  # fmt: skip
-    table = summary.agreement(judged)
+    table = summary.accuracy(judged)
     found = table.set_index(["method", "score"])[["n", "agree", "value"]]
     assert found.T.to_dict("list") == {
         ("a", "all"): [3, 1, 0.333], ("a", "favour"): [2, 1, 0.5], ("a", "neither"): [1, 0, 0.0],
@@ -303,7 +303,7 @@ def test_agreement_is_counted_over_all_and_by_the_label_given_by_hand() -> None:
     low, high = summary.interval(pd.Series([1]), 3)
     assert (table["low"][0], table["high"][0]) == (low.item(), high.item())
     with pytest.raises(SchemaError, match="lacks the columns \\['found'\\]"):
-        summary.agreement(judged.drop(columns="found"))
+        summary.accuracy(judged.drop(columns="found"))
 
 
 # --- shares within groups

@@ -12,13 +12,15 @@ import pytest
 import analysis
 
 PACKAGE = Path(analysis.__file__).parent
-PUBLIC = {
-    *("read_articles", "parse", "attribute", "link_speakers", "score_sentiment", "score_stance"),
-    *("analyze", "analyze_tone", "analyze_stances", "summarize", "save_figure", "highlight"),
-    *("explain", "people", "Document", "Attribution", "AnalysisError", "plots", "summary"),
-    *("analyze_sentiment", "read_batches", "analyze_corpus", "analyze_corpus_stances"),
-    *("check_corpus", "file_name", "write_annotations"),
-}
+PUBLIC = set(
+    """
+AnalysisError ArticleError SchemaError UsageError Attribution Document Sentiment Speaker Stance
+read_articles read_batches check_corpus generate_corpus parse attribute link_speakers explain
+score_sentiment score_stance quoted_stances analyze analyze_passages analyze_sentiments
+analyze_stances analyze_corpus analyze_corpus_stances people summarize save_figure highlight
+write_annotations evaluation plots schema summary
+""".split()
+)
 # Lines of a file; `summary` and `linking` are a little longer.
 LONGEST = 450
 # Each module may import those that stand before it; a room is what a folder's `__init__` holds.
@@ -34,11 +36,12 @@ stance: words targets lexicon views
 frames: pairing targets quotes passages stances people explanation dask
 summary
 figures: description saving
-plots: drawing shares tones stances quality
+plots: drawing shares sentiments stances quality
 writing: files tables highlight web_annotation brat annotations
 runs: engine parts
 benchmarks: datasets scoring reliability coreference cues speed analysis sentiment stance evaluation
     weighing answers judged attribution calibration references speakers corpus peers
+evaluation
 training: card corpus fitting network smoothing apprentice lessons asking export rating reading
     teaching calibration attribution opinion
 """
@@ -165,9 +168,9 @@ socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 import analysis
 frame = analysis.read_articles("Ilse Varga said the plan was awful. “We wait,” she added.\\n")
 quotes = analysis.analyze(frame)
-for function in (analysis.analyze_sentiment, analysis.analyze_stances):
+for function in (analysis.analyze_sentiments, analysis.analyze_stances):
     function(frame, quotes, targets=["the plan"])
-analysis.analyze_tone(frame, quotes)
+analysis.analyze_passages(frame, quotes)
 print(len(quotes))
 """
     assert run(code).stdout == "2\n"

@@ -21,7 +21,7 @@ from analysis.benchmarks.reliability import calibration_error, expected_error, r
 from analysis.benchmarks.scoring import KINDS, count, f1, kind, match, tokens_of
 from analysis.document import parse
 from analysis.errors import ArticleError
-from analysis.records import STANCES, TONES, Attribution
+from analysis.records import Attribution
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.stance import METHODS as STANCE_METHODS
 
@@ -105,7 +105,7 @@ def people(rows: Sequence[Row]) -> pd.DataFrame:
     )
 
 
-def polnear() -> Tables:
+def attributions() -> Tables:
     """Measure on PolNeAR dev where the corpus is at hand; else read what was measured before.
 
     Returns:
@@ -120,7 +120,7 @@ def polnear() -> Tables:
     return pd.concat([counts, people(several)], ignore_index=True), confidences
 
 
-def tones() -> pd.DataFrame:
+def sentiments() -> pd.DataFrame:
     """Score the tones of NewsMTSC dev where the corpus is at hand; else read what was scored.
 
     Returns:
@@ -132,7 +132,7 @@ def tones() -> pd.DataFrame:
     try:
         rated = [sentiment.rate(s, m) for m in SENTIMENT_METHODS for s in sentiment.SPLITS]
     except ArticleError:
-        return pd.read_csv(_tones_path())
+        return pd.read_csv(_sentiments_path())
     return pd.concat(rated, ignore_index=True).drop(columns="label").round(4)
 
 
@@ -160,15 +160,15 @@ def _paths() -> tuple[Path, Path]:
     return FOLDER / "polnear_counts.csv", FOLDER / "polnear_confidences.csv"
 
 
-def _tones_path() -> Path:
-    return FOLDER / "newsmtsc_tones.csv"
+def _sentiments_path() -> Path:
+    return FOLDER / "newsmtsc_sentiments.csv"
 
 
 def _stances_path() -> Path:
     return FOLDER / "directed_stances.csv"
 
 
-def by_kind(counts: pd.DataFrame) -> pd.DataFrame:
+def accuracy(counts: pd.DataFrame) -> pd.DataFrame:
     """Turn counts into scores with their 95 % intervals, articles drawn again 1,000 times.
 
     Returns:
@@ -217,7 +217,7 @@ def precision_recall(counts: pd.DataFrame, confidences: pd.DataFrame) -> pd.Data
     return pd.DataFrame(rows).round(4)
 
 
-def outcomes(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> pd.DataFrame:
+def mistakes(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> pd.DataFrame:
     """Say what became of each annotated attribution, by method and kind of content.
 
     Columns:
@@ -254,16 +254,16 @@ def main() -> None:
     for corpus, split in NEEDED:
         corpus_rows(corpus, split)
     FOLDER.mkdir(exist_ok=True)
-    counts, confidences = polnear()
-    toned, judged = tones(), stances()
-    paths = (*_paths(), _tones_path(), _stances_path())
-    for frame, path in zip((counts, confidences, toned, judged), paths, strict=True):
+    counts, confidences = attributions()
+    scored, judged = sentiments(), stances()
+    paths = (*_paths(), _sentiments_path(), _stances_path())
+    for frame, path in zip((counts, confidences, scored, judged), paths, strict=True):
         frame.to_csv(path, index=False, lineterminator="\n")
-    print(by_kind(counts).to_string(index=False))
+    print(accuracy(counts).to_string(index=False))
     print("\nexpected calibration error, ten bins of equal size")
     errors = {
         "attribution": calibration_error(reliability(confidences)),
-        "tone": expected_error(toned, TONES),
-        "stance": expected_error(judged, STANCES),
+        "sentiment": expected_error(scored),
+        "stance": expected_error(judged),
     }
     print(pd.concat(errors).round(4).to_string())

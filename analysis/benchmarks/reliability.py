@@ -1,6 +1,5 @@
 """How far probabilities can be trusted: bins of equal size, and the expected calibration error."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,31 +9,31 @@ BINS = 10
 Row = dict[str, Any]
 
 
-def confidences(chances: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+def confidences(chances: pd.DataFrame) -> pd.DataFrame:
     """Say how likely the likeliest label of each row is, and whether it is the right one.
 
     Args:
         chances: `method`, `gold`, and `p_LABEL` for each label.
-        labels: The labels.
 
     Columns:
         `method`, `confidence`, `right`.
 
     Example:
         >>> chances = pd.DataFrame({"method": "m", "gold": ["a"], "p_a": [0.4], "p_b": [0.6]})
-        >>> confidences(chances, ["a", "b"]).to_dict("records")
+        >>> confidences(chances).to_dict("records")
         [{'method': 'm', 'confidence': 0.6, 'right': False}]
     """
-    shares = chances[[f"p_{label}" for label in labels]].to_numpy()
-    likeliest = np.array(labels)[shares.argmax(axis=1)]
+    columns = [name for name in chances.columns if name.startswith("p_")]
+    shares = chances[columns].to_numpy()
+    likeliest = np.array([name.removeprefix("p_") for name in columns])[shares.argmax(axis=1)]
     right = likeliest == chances["gold"].to_numpy()
     method = chances["method"].to_numpy()
     return pd.DataFrame({"method": method, "confidence": shares.max(axis=1), "right": right})
 
 
-def expected_error(chances: pd.DataFrame, labels: Sequence[str]) -> pd.Series:
+def expected_error(chances: pd.DataFrame) -> pd.Series:
     """Return the expected calibration error of the likeliest label, by method."""
-    return calibration_error(reliability(confidences(chances, labels)))
+    return calibration_error(reliability(confidences(chances)))
 
 
 def reliability(confidences: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.scoring import f1
 from analysis.document import parse, strip
-from analysis.records import TONES, Attribution
+from analysis.records import SENTIMENTS, Attribution
 from analysis.sentiment import METHODS, score_sentiment
 from analysis.spans import Span, holds
 
@@ -53,27 +53,27 @@ def targets(rows: Sequence[Row]) -> Iterator[tuple[str, Span, str]]:
     """Yield the text, the place and the right label of every target."""
     for row in rows:
         for one in row["targets"]:
-            yield row["text"], (one["start"], one["end"]), TONES[one["label"] + 1]
+            yield row["text"], (one["start"], one["end"]), SENTIMENTS[one["label"] + 1]
 
 
 def rate(split: str, method: str) -> pd.DataFrame:
     """Score every target of a split.
 
     Columns:
-        `method`, `split`, `gold`, `label` (the answer), and `p_LABEL` for each of TONES.
+        `method`, `split`, `gold`, `label` (the answer), and `p_LABEL` for each of SENTIMENTS.
     """
     answers = []
     for text, target, gold in targets(corpus_rows("newsmtsc", split)):
         found = score_sentiment(text, target, method=method)
-        shares = {f"p_{label}": found.probabilities[label] for label in TONES}
+        shares = {f"p_{label}": found.probabilities[label] for label in SENTIMENTS}
         asked = {"method": method, "split": split, "gold": gold}
         answers.append({**asked, "label": found.label, **shares})
     return pd.DataFrame(answers)
 
 
 def scores_of(rated: pd.DataFrame) -> list[float]:
-    """Return the F1 of each of TONES."""
-    return label_f1s(rated["label"].tolist(), rated["gold"].tolist(), TONES)
+    """Return the F1 of each of SENTIMENTS."""
+    return label_f1s(rated["label"].tolist(), rated["gold"].tolist(), SENTIMENTS)
 
 
 def measure(split: str, method: str) -> tuple[int, list[float]]:
@@ -152,14 +152,14 @@ def compare_voices(rows: Sequence[Row], method: str) -> pd.DataFrame:
 
 def main() -> None:
     """Print a Markdown table, a row a method and split; then that of author against speaker."""
-    print(f"| NewsMTSC | targets | macro F1 | {' | '.join(TONES)} | calibration error |")
-    print(f"|---|---|---|{'---|' * (len(TONES) + 1)}")
+    print(f"| NewsMTSC | targets | macro F1 | {' | '.join(SENTIMENTS)} | calibration error |")
+    print(f"|---|---|---|{'---|' * (len(SENTIMENTS) + 1)}")
     for method in METHODS:
         parts = {split: rate(split, method) for split in SPLITS}
         parts["both"] = pd.concat(parts.values(), ignore_index=True)
         for split, rated in parts.items():
             row = table_row(f"{method}, {split}", len(rated), scores_of(rated))
-            print(f"{row} {expected_error(rated, TONES)[method]:.3f} |")
+            print(f"{row} {expected_error(rated)[method]:.3f} |")
     _print_voices([row for split in SPLITS for row in corpus_rows("newsmtsc", split)])
 
 
@@ -171,8 +171,8 @@ def _print_voices(rows: Sequence[Row]) -> None:
         for voice in ("all", *VOICES):
             part = answers if voice == "all" else answers[answers["voice"] == voice]
             scores = (
-                label_f1s(part[how].tolist(), part["gold"].tolist(), TONES)
+                label_f1s(part[how].tolist(), part["gold"].tolist(), SENTIMENTS)
                 for how in ("whole", "own")
             )
-            cells = (f"{100 * sum(one) / len(TONES):.1f}" for one in scores)
+            cells = (f"{100 * sum(one) / len(SENTIMENTS):.1f}" for one in scores)
             print(f"| {method}, {voice} | {len(part)} | {' | '.join(cells)} |")

@@ -165,7 +165,7 @@ def _pair_row(name: str, rows: Sequence[dict[str, Any]], predicted: Sequence[str
 
 def _print_pairs(method: str, rows: Sequence[dict[str, Any]]) -> None:
     stances = [pair_stances(row, method) for row in rows]
-    error = expected_error(ordered_chances(method, rows, stances), STANCES)[method]
+    error = expected_error(ordered_chances(method, rows, stances))[method]
     row = _pair_row(method, rows, [surer(both) for both in stances])
     print(f"{row} {_abstained([one for both in stances for one in both])} | {error:.3f} |")
 
@@ -188,5 +188,5 @@ def _topic_row(
 ) -> str:
     gold = labels_of(rows)
     scores = label_f1s([stance.label for stance in stances], gold, STANCES)
-    error = expected_error(chances(method, stances, gold), STANCES)[method]
+    error = expected_error(chances(method, stances, gold))[method]
     return f"{table_row(name, len(rows), scores)} {_abstained(stances)} | {error:.3f} |"

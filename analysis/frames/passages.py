@@ -8,7 +8,7 @@ from analysis import schema
 from analysis.document import WORD, strip
 from analysis.errors import choose
 from analysis.frames.pairing import Row, read_again
-from analysis.frames.quotes import tone_columns
+from analysis.frames.quotes import polarity_columns
 from analysis.frames.targets import each_once, target_finder
 from analysis.records import Document
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
@@ -16,7 +16,7 @@ from analysis.sentiment import score_sentiment
 from analysis.spans import Span
 
 
-def analyze_tone(
+def analyze_passages(
     articles: pd.DataFrame, quotes: pd.DataFrame, *, method: str = "learned"
 ) -> pd.DataFrame:
     """Score the tone along articles, telling the author's voice from the speakers'.
@@ -42,7 +42,7 @@ def analyze_tone(
     choose("method", method, SENTIMENT_METHODS)
     return schema.frame(
         [
-            {"article_id": key, **row, **tone_columns(str(row["passage"]), method)}
+            {"article_id": key, **row, **polarity_columns(str(row["passage"]), method)}
             for key, document, found in read_again(articles, quotes)
             for row in _passage_rows(document, found)
         ],
@@ -50,7 +50,7 @@ def analyze_tone(
     )
 
 
-def analyze_sentiment(
+def analyze_sentiments(
     articles: pd.DataFrame,
     quotes: pd.DataFrame,
     *,
@@ -68,7 +68,7 @@ def analyze_sentiment(
 
     Returns:
         The sentiments frame, a row a passage and target named in it, in the order of the text.
-        Passages are those of `analyze_tone`: whose word the target is part of is told by `voice`.
+        Passages are those of `analyze_passages`; `voice` tells whose word the target is part of.
         The tone is that of the whole sentence towards the target: on news with quotations the
         network is right more often so than with one voice's part alone (`benchmarks sentiment`).
 

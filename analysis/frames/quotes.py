@@ -29,21 +29,21 @@ Progress = Callable[[Iterable[Any]], Iterable[Any]]
 def analyze(
     articles: pd.DataFrame,
     *,
-    method: str = "learned",
-    min_confidence: float = 0.0,
+    attribution: str = "learned",
     speakers: str = "learned",
     sentiment: str | None = "learned",
+    min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     r"""Find in each article who is quoted, what is said and in what tone.
 
     Args:
         articles: A frame with `text` and `article_id` (or `id`); see `read_articles`.
-        method: How attributions are found: `learned` or `rules`; see `attribute`.
-        min_confidence: Leave out attributions less likely to be right, and what is nested in them.
+        attribution: How attributions are found: `learned` or `rules`; see `attribute`.
         speakers: How speakers are linked: `learned` or `names`; see `link_speakers`.
         sentiment: How the tone of a quotation is scored, see `score_sentiment`; None leaves
             `polarity` and `subjectivity` missing, and saves the time.
+        min_confidence: Leave out attributions less likely to be right, and what is nested in them.
         progress: Wraps the articles to show how far it is, as `tqdm` does.
 
     Returns:
@@ -63,14 +63,14 @@ def analyze(
         >>> quotes.loc[0, ["speaker", "cue", "quotation"]].tolist()
         ['Ilse Varga', 'said', 'she would not sign']
     """
-    choose("method", method, METHODS)
+    choose("attribution", attribution, METHODS)
     need_share("min_confidence", min_confidence)
     choose("speakers", speakers, SPEAKER_METHODS)
     if sentiment is not None:
         choose("sentiment", sentiment, SENTIMENT_METHODS)
 
     def find(document: Document) -> list[Attribution]:
-        found = attribute(document, method=method, min_confidence=min_confidence)
+        found = attribute(document, method=attribution, min_confidence=min_confidence)
         return link_speakers(document, found, method=speakers)
 
     checked = rows_of(check_articles(articles))
@@ -90,10 +90,10 @@ def _quote_rows(
     document = parse(str(article["text"]))
     for quote_id, one in enumerate(find(document)):
         row = {**copied, "quote_id": quote_id, **_quote_row(document, one)}
-        yield row | tone_columns(str(row["quotation"]), sentiment) if sentiment else row
+        yield row | polarity_columns(str(row["quotation"]), sentiment) if sentiment else row
 
 
-def tone_columns(text: str, method: str) -> Row:
+def polarity_columns(text: str, method: str) -> Row:
     """Score the tone of a text: `polarity` and `subjectivity`."""
     scored = score_sentiment(text, method=method)
     subjectivity = scored.subjectivity

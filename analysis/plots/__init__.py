@@ -5,6 +5,11 @@ height suits the rows. What colours mean stands in `palette.py`.
 """
 
 from analysis.plots.quality import accuracy, mistakes, precision_recall, reliability, scaling
+from analysis.plots.sentiments import (
+    sentiment_along_article,
+    sentiment_by_speaker,
+    sentiment_towards,
+)
 from analysis.plots.shares import (
     named_sources,
     quote_types,
@@ -13,7 +18,6 @@ from analysis.plots.shares import (
     share_over_time,
 )
 from analysis.plots.stances import methods_side_by_side, stance_graph, stance_matrix
-from analysis.plots.tones import tone_along_article, tone_by_speaker, tone_towards
 
 __all__ = [
     "accuracy",
@@ -24,12 +28,12 @@ __all__ = [
     "quote_types",
     "reliability",
     "scaling",
+    "sentiment_along_article",
+    "sentiment_by_speaker",
+    "sentiment_towards",
     "share_by_group",
     "share_of_voice",
     "share_over_time",
     "stance_graph",
     "stance_matrix",
-    "tone_along_article",
-    "tone_by_speaker",
-    "tone_towards",
 ]

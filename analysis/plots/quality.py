@@ -71,7 +71,7 @@ def accuracy(
     """Draw the scores of each method beside each other, with their intervals.
 
     Args:
-        scores: `benchmarks.evaluation.by_kind(counts)` or `summary.agreement(judged)`: `method`,
+        scores: `evaluation.accuracy(counts)` or `summary.accuracy(judged)`: `method`,
             `score`, `value`, `low`, `high`.
         ax: Where to draw.
         title: The question.
@@ -86,7 +86,7 @@ def accuracy(
         >>> [line.get_label() for line in accuracy(frame).lines]
         ['rules', 'learned']
     """
-    need(scores, ["method", "score", "value", "low", "high"], "evaluation.by_kind(counts)")
+    need(scores, ["method", "score", "value", "low", "high"], "evaluation.accuracy(counts)")
     names = list(dict.fromkeys(scores["score"]))
     methods = _methods(scores)
     ax = begin_chart(ax, 1.7 * len(names), title, ["line: 95 % interval"], methods)
@@ -111,7 +111,7 @@ def reliability(
     """Draw how often each method was right against how sure it was.
 
     Args:
-        bins: `benchmarks.reliability.reliability(confidences)`: `method`, `confidence`, `right` and
+        bins: `evaluation.reliability(confidences)`: `method`, `confidence`, `right` and
             `n`. The confidences of labels of tone or stance are made by `confidences` there.
         ax: Where to draw.
         title: The question.
@@ -119,7 +119,7 @@ def reliability(
     Raises:
         SchemaError: When a column is missing.
     """
-    need(bins, ["method", "confidence", "right", "n"], "reliability.reliability(confidences)")
+    need(bins, ["method", "confidence", "right", "n"], "evaluation.reliability(confidences)")
     notes = ["on the dotted line it is as sure as it should be; each mark is a tenth or more"]
     ax = begin_chart(ax, 9, title, notes, _methods(bins))
     ax.plot([0, 100], [0, 100], color=QUIET, linestyle=":", label="as sure as it should be")
@@ -139,7 +139,7 @@ def precision_recall(
     """Draw precision against recall for every least confidence.
 
     Args:
-        curve: `benchmarks.evaluation.precision_recall(counts, confidences)`: `method`,
+        curve: `evaluation.precision_recall(counts, confidences)`: `method`,
             `min_confidence`, `precision`, `recall`.
         ax: Where to draw.
         title: The question.
@@ -168,14 +168,14 @@ def mistakes(
     """Draw what became of the annotated attributions, stacked in a bar each method and kind.
 
     Args:
-        outcomes: `benchmarks.evaluation.outcomes(rows)`: `method`, `kind`, `outcome`, `n`.
+        outcomes: `evaluation.mistakes(rows)`: `method`, `kind`, `outcome`, `n`.
         ax: Where to draw.
         title: The question.
 
     Raises:
         SchemaError: When a column is missing.
     """
-    need(outcomes, ["method", "kind", "outcome", "n"], "evaluation.outcomes(rows)")
+    need(outcomes, ["method", "kind", "outcome", "n"], "evaluation.mistakes(rows)")
     named = outcomes.assign(row=outcomes["kind"] + ", " + outcomes["method"])
     wide = named.pivot_table(
         index="row", columns="outcome", values="n", aggfunc="sum", fill_value=0, sort=False

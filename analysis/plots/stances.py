@@ -171,7 +171,7 @@ def stance_graph(
     """Draw who is for whom and against whom, as arrows between names on a circle.
 
     Args:
-        edges: `stance_edges(stances)`: `holder`, `target`, `n`, `score`, `sign`.
+        edges: `stance_graph(stances)`: `holder`, `target`, `n`, `score`, `sign`.
         ax: Where to draw.
         title: The question.
         most: How many names at most, those of the arrows that take a side and rest on most
@@ -187,7 +187,7 @@ def stance_graph(
         ['+ 2', 'Kim', 'Lee', 'n = 2 stances judged (numbers on the arrows)']
     """
     columns = ["holder", "target", "n", "score", "sign"]
-    need(edges, columns, "summary.stance_edges(stances)")
+    need(edges, columns, "summary.stance_graph(stances)")
     edges = edges.assign(holder=filled_names(edges["holder"]), target=filled_names(edges["target"]))
     kept = _weightiest(edges, most)
     shown = edges[edges["holder"].isin(kept) & edges["target"].isin(kept)]

@@ -337,7 +337,7 @@ def analyze_part(part: Part, settings: Settings) -> Done:
         warnings.simplefilter("always", UserWarning)
         quotes = analyze(
             part.articles,
-            method=settings.method,
+            attribution=settings.method,
             min_confidence=settings.min_confidence,
             speakers=SPEAKERS[settings.method],
         )

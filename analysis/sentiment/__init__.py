@@ -17,7 +17,7 @@ from analysis.errors import choose, need_text
 from analysis.networks.models import open_tone
 from analysis.networks.questions import LONGEST, part_of
 from analysis.networks.words import Words
-from analysis.records import TONES, Sentiment, ToneLabel
+from analysis.records import SENTIMENTS, Sentiment, SentimentLabel
 from analysis.sentiment.views import tone
 from analysis.spans import Span, check_span
 
@@ -74,8 +74,8 @@ def _around(text: str, target: Span) -> Span:
     return (found[0][0], found[-1][1]) if found else (target[0], target[0])
 
 
-def _likeliest(probabilities: dict[str, float]) -> ToneLabel:
-    ties_to_the_first: tuple[ToneLabel, ...] = ("neutral", *TONES)
+def _likeliest(probabilities: dict[str, float]) -> SentimentLabel:
+    ties_to_the_first: tuple[SentimentLabel, ...] = ("neutral", *SENTIMENTS)
     return max(ties_to_the_first, key=probabilities.__getitem__)
 
 
@@ -114,7 +114,7 @@ def _borders(words: Words) -> list[int]:
 
 
 def rate(chances: Sequence[float]) -> Sentiment:
-    """Turn the probabilities of TONES into a tone.
+    """Turn the probabilities of SENTIMENTS into a tone.
 
     Example:
         >>> found = rate([0.1, 0.2, 0.7])
@@ -122,7 +122,7 @@ def rate(chances: Sequence[float]) -> Sentiment:
         ('positive', 0.6)
     """
     probabilities: dict[str, float] = {
-        label: float(p) for label, p in zip(TONES, chances, strict=True)
+        label: float(p) for label, p in zip(SENTIMENTS, chances, strict=True)
     }
     polarity = probabilities["positive"] - probabilities["negative"]
     return Sentiment(_likeliest(probabilities), probabilities, polarity)

@@ -16,7 +16,7 @@ from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, topic_of
 from analysis.document import parse
 from analysis.networks.questions import HELD, TONE, VOICED, Question, ask, part_of
 from analysis.networks.words import Words, cut_words
-from analysis.records import STANCES, TONES
+from analysis.records import SENTIMENTS, STANCES
 from analysis.spans import Span, holds
 from analysis.speakers.names import Article
 from analysis.speakers.pointer import BACK
@@ -132,7 +132,9 @@ def sentfin(split: str, cutter: Cutter) -> Iterator[Lesson]:
     for row in corpus_rows("sentfin", split):
         for one in row["entities"]:
             question = cutter.about(row["text"], (one["start"], one["end"]))
-            yield Lesson(question, TONE, _certain(TONES.index(one["label"])), weight=0.5, share=0.5)
+            yield Lesson(
+                question, TONE, _certain(SENTIMENTS.index(one["label"])), weight=0.5, share=0.5
+            )
 
 
 def directed(split: str, cutter: Cutter) -> Iterator[Lesson]:

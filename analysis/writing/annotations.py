@@ -32,7 +32,7 @@ def write_annotations(
         >>> import tempfile
         >>> from analysis import analyze, read_articles
         >>> articles = read_articles("Ilse Varga said she would not sign.\n")
-        >>> quotes = analyze(articles, method="rules")
+        >>> quotes = analyze(articles, attribution="rules")
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     write_annotations(articles, quotes, f"{folder}/mine.brat")
         ...     print(Path(folder, "mine.brat", "text.ann").read_text("utf-8").splitlines()[0])

@@ -29,7 +29,7 @@ def test_an_article_is_a_row_a_method(tables):
 
 
 def test_a_perfect_score_has_no_interval_above_it(tables):
-    scores = evaluation.by_kind(tables[0]).set_index("score")
+    scores = evaluation.accuracy(tables[0]).set_index("score")
     assert scores.loc["F1, all", "value"] == scores.loc["F1, all", "high"] == 1
     assert scores.loc["recall, direct", "value"] == 0  # there is none
 
@@ -64,13 +64,13 @@ def test_asking_for_more_confidence_finds_less():
 
 def test_every_annotated_attribution_has_one_outcome():
     rows = newsroom_rows()[:6]
-    outcomes = evaluation.outcomes(rows, ["rules"])
+    outcomes = evaluation.mistakes(rows, ["rules"])
     assert outcomes["n"].sum() == sum(len(row["attributions"]) for row in rows)
 
 
 def test_elsewhere_the_stored_numbers_are_read(monkeypatch, tmp_path):
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
-    counts, confidences = evaluation.polnear()
+    counts, confidences = evaluation.attributions()
     assert list(counts.columns) == ["method", "article", *evaluation.COUNTED]
     assert set(confidences["method"]) == {"learned", "rules"}
     assert evaluation.PEOPLE in set(counts["method"])
@@ -93,7 +93,7 @@ def corpora(monkeypatch, tmp_path):
 
 
 def test_a_target_is_a_row_a_method_and_split(corpora):
-    tones = evaluation.tones()
+    tones = evaluation.sentiments()
     shares = ["p_negative", "p_neutral", "p_positive"]
     assert list(tones.columns) == ["method", "split", "gold", *shares]
     assert tones.groupby(["method", "split"]).size().to_dict() == {
@@ -115,19 +115,19 @@ def test_an_ordered_pair_is_a_row_a_method(corpora):
 def test_what_was_written_is_read_where_the_corpora_are_not(corpora, monkeypatch, capsys, tmp_path):
     evaluation.main()
     printed = capsys.readouterr().out
-    assert all(name in printed for name in ("attribution  learned", "tone", "stance"))
+    assert all(name in printed for name in ("attribution  learned", "sentiment", "stance"))
     written = sorted(path.name for path in (tmp_path / "evaluation").iterdir())
     assert written == [
         "directed_stances.csv",
-        "newsmtsc_tones.csv",
+        "newsmtsc_sentiments.csv",
         "polnear_confidences.csv",
         "polnear_counts.csv",
     ]
-    measured = evaluation.tones(), evaluation.stances()
+    measured = evaluation.sentiments(), evaluation.stances()
     for module in (evaluation, evaluation.sentiment, evaluation.stance):
         monkeypatch.setattr(module, "corpus_rows", corpus_rows)
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
-    for ours, theirs in zip((evaluation.tones(), evaluation.stances()), measured, strict=True):
+    for ours, theirs in zip((evaluation.sentiments(), evaluation.stances()), measured, strict=True):
         pd.testing.assert_frame_equal(ours, theirs)
 
 
@@ -145,11 +145,11 @@ def test_nothing_is_written_when_a_corpus_is_missing(corpora, monkeypatch, tmp_p
 
 def test_the_stored_numbers_are_what_is_measured(shared):
     stored = [pd.read_csv(path) for path in evaluation._paths()]
-    for ours, theirs in zip(evaluation.polnear(), stored, strict=True):
+    for ours, theirs in zip(evaluation.attributions(), stored, strict=True):
         pd.testing.assert_frame_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("name", ["tones", "stances"])
+@pytest.mark.parametrize("name", ["sentiments", "stances"])
 def test_the_stored_tables_of_all_probabilities_are_what_is_measured(name, shared):
     path = getattr(evaluation, f"_{name}_path")()
     if not path.is_file():

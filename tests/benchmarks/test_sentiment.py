@@ -76,7 +76,7 @@ def corpus(monkeypatch):
 
 def by_words(text, target=None, *, method):
     """Call what a text with "failed" says negative, and all else neutral."""
-    shares = dict.fromkeys(sentiment.TONES, 0.1) | {"neutral": 0.2}
+    shares = dict.fromkeys(sentiment.SENTIMENTS, 0.1) | {"neutral": 0.2}
     label = "negative" if "failed" in text else "neutral"
     return Sentiment(label, {**shares, label: 0.8}, 0.0)
 

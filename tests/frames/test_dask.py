@@ -25,7 +25,7 @@ from analysis.reading.articles import read_articles
 from analysis.reading.checking import check_articles
 
 NEWSROOM = run.ROOT / "data" / "newsroom" / "articles.jsonl"
-RULES = {"method": "rules", "speakers": "names"}
+RULES = {"attribution": "rules", "speakers": "names"}
 TEXTS = ["“No,” said Zoë.", "", None, "\ud800", " ", "Rain fell. Ada Moss said so."]
 
 
@@ -136,8 +136,8 @@ def test_a_lost_worker_loses_no_row(tmp_path: Path) -> None:
 
 def test_wrong_use_is_refused_at_once() -> None:
     articles = dd.from_pandas(frame(["a"], ["Rain."]), npartitions=1)
-    with pytest.raises(UsageError, match="method='rule' is not known"):
-        analyze_corpus(articles, method="rule")
+    with pytest.raises(UsageError, match="attribution='rule' is not known"):
+        analyze_corpus(articles, attribution="rule")
     with pytest.raises(UsageError, match="progress is not for a Dask frame"):
         analyze_corpus(articles, progress=list)
     with pytest.raises(UsageError, match="expected a Dask frame, got DataFrame"):

@@ -13,7 +13,7 @@ from analysis import schema
 from analysis.attribution import attribute
 from analysis.document import parse
 from analysis.errors import ArticleError, SchemaError, UsageError
-from analysis.frames.passages import analyze_sentiment, analyze_tone
+from analysis.frames.passages import analyze_passages, analyze_sentiments
 from analysis.frames.quotes import analyze
 from analysis.frames.stances import analyze_stances
 from analysis.reading.checking import check_articles
@@ -32,8 +32,8 @@ Edvin Brandt said that Kroll believes the bill will fail.
 
 
 # What is made of articles and quotes, and the name of the frame.
-AFTER = {analyze_tone: "passages", analyze_sentiment: "sentiments", analyze_stances: "stances"}
-TARGETED = [analyze_sentiment, analyze_stances]
+AFTER = {analyze_passages: "passages", analyze_sentiments: "sentiments", analyze_stances: "stances"}
+TARGETED = [analyze_sentiments, analyze_stances]
 BRANDT = (
     "Petra Oduya met reporters at the gate on Monday. "
     "She said Tomas Brandt opposes the Harbour Bill."
@@ -131,8 +131,8 @@ def test_speakers_are_linked_by_the_method_asked_for():
 
 
 def test_wrong_use_raises_at_once():
-    with pytest.raises(UsageError, match="method='rule' is not known; choose 'learned' or 'rules'"):
-        analyze(articles("Text."), method="rule")
+    with pytest.raises(UsageError, match="attribution='rule' is not known; choose 'learned' or"):
+        analyze(articles("Text."), attribution="rule")
     with pytest.raises(UsageError, match="'blob' is not known; choose 'learned' or 'textblob'"):
         analyze(articles("Text."), sentiment="blob")
     with pytest.raises(UsageError, match="speakers='name' is not known; choose 'learned' or"):
@@ -163,7 +163,7 @@ def test_wrong_use_raises_at_once():
 )
 def test_quotes_with_other_spans_are_refused(function, column, spans, error, message):
     frame = articles("Kroll said rain fell.")
-    quotes = analyze(frame, method="rules", speakers="names")
+    quotes = analyze(frame, attribution="rules", speakers="names")
     quotes[column] = pd.Series([spans] * len(quotes), dtype=object)
     with pytest.raises(error, match=message):
         function(frame, quotes)
@@ -171,7 +171,7 @@ def test_quotes_with_other_spans_are_refused(function, column, spans, error, mes
 
 def test_quotes_from_a_parquet_file_are_those_that_were_written(tmp_path):
     frame = articles(STORY)
-    quotes = analyze(frame, method="rules", speakers="names")
+    quotes = analyze(frame, attribution="rules", speakers="names")
     write_table(quotes, "quotes", tmp_path / "quotes.parquet")
     for function in AFTER:
         found = function(frame, pd.read_parquet(tmp_path / "quotes.parquet"))
@@ -251,7 +251,7 @@ def test_any_text_gives_spans_that_reproduce_it(text):
 
 def test_passages_tell_the_author_from_the_speakers():
     frame = articles(STORY)
-    passages = analyze_tone(frame, analyze(frame))
+    passages = analyze_passages(frame, analyze(frame))
     voices = passages.set_index("passage")[["voice", "speaker"]]
     assert voices.loc["It rained."].tolist() == ["author", pd.NA]
     assert voices.loc["“The bill is a terrible mistake,”"].tolist() == ["speaker", "Dagny Kroll"]
@@ -263,7 +263,7 @@ def test_passages_tell_the_author_from_the_speakers():
 @settings(max_examples=60)
 def test_passages_cover_every_word_once(text):
     frame = articles(text)
-    passages = analyze_tone(frame, analyze(frame))
+    passages = analyze_passages(frame, analyze(frame))
     spans = passages[["start", "end"]].to_numpy().tolist()
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert [text[s:e] for s, e in spans] == passages["passage"].tolist()
@@ -275,7 +275,7 @@ def test_passages_cover_every_word_once(text):
 @pytest.mark.parametrize("name", ["learned", "textblob"])
 def test_passages_are_scored_by_the_method_asked_for(name):
     frame = articles(STORY)
-    passages = analyze_tone(frame, analyze(frame), method=name)
+    passages = analyze_passages(frame, analyze(frame), method=name)
     for row in passages.to_dict("records"):
         scored = score_sentiment(row["passage"], method=name)
         assert row["polarity"] == pytest.approx(scored.polarity, abs=1e-4)
@@ -306,7 +306,7 @@ def test_sentiments_tell_what_a_speaker_says_of_a_target_from_what_the_author_sa
     )
     frame = articles(f"{met} “Dagny Kroll is a liar,” Edvin Brandt said.")
     quotes = analyze(frame)
-    sentiments = analyze_sentiment(frame, quotes)
+    sentiments = analyze_sentiments(frame, quotes)
     assert sentiments.dtypes.equals(schema.empty("sentiments").dtypes)
     rows = sentiments[["voice", "speaker", "target"]].astype(object)
     assert rows.where(rows.notna(), None).to_numpy().tolist() == [
@@ -324,8 +324,8 @@ def test_a_sentiment_is_that_of_its_sentence_towards_the_target():
     sentences = parse(STORY).sentences
     frame = articles(STORY)
     quotes = analyze(frame)
-    passages = analyze_tone(frame, quotes).set_index("passage_id")
-    sentiments = analyze_sentiment(frame, quotes, targets=["Kroll", "bill", "dockers", "rain"])
+    passages = analyze_passages(frame, quotes).set_index("passage_id")
+    sentiments = analyze_sentiments(frame, quotes, targets=["Kroll", "bill", "dockers", "rain"])
     assert set(sentiments["target"]) == {"Kroll", "bill", "dockers"}
     for row in sentiments.to_dict("records"):
         passage = passages.loc[row["passage_id"]]
@@ -343,7 +343,7 @@ def test_a_sentiment_is_that_of_its_sentence_towards_the_target():
 
 def test_sentiments_by_the_baseline():
     frame = articles("“Dagny Kroll is a terrible liar,” Edvin Brandt said.")
-    sentiments = analyze_sentiment(frame, analyze(frame), targets=["liar"], method="textblob")
+    sentiments = analyze_sentiments(frame, analyze(frame), targets=["liar"], method="textblob")
     assert sentiments["label"].tolist() == ["negative"]
 
 

@@ -27,7 +27,7 @@ from analysis import schema
 from analysis.attribution import METHODS, attribute
 from analysis.document import parse
 from analysis.errors import AnalysisError
-from analysis.frames.passages import analyze_sentiment, analyze_tone
+from analysis.frames.passages import analyze_passages, analyze_sentiments
 from analysis.frames.quotes import GAP, analyze
 from analysis.frames.stances import analyze_stances
 from analysis.reading.articles import count_articles, read_articles, read_batches
@@ -300,12 +300,12 @@ def pipeline(data: bytes) -> None:
     articles = check_articles(pd.DataFrame(rows, dtype=object))
     attribution, speakers = ("learned", "learned") if learned else ("rules", "names")
     tone, stance = ("learned", "learned") if learned else ("textblob", "lexicon")
-    quotes = analyze(articles, method=attribution, speakers=speakers, sentiment=tone)
+    quotes = analyze(articles, attribution=attribution, speakers=speakers, sentiment=tone)
     texts = keeps_each_row(articles, quotes)
     frames = {
         "quotes": quotes,
-        "passages": analyze_tone(articles, quotes, method=tone),
-        "sentiments": analyze_sentiment(articles, quotes, method=tone),
+        "passages": analyze_passages(articles, quotes, method=tone),
+        "sentiments": analyze_sentiments(articles, quotes, method=tone),
         "stances": analyze_stances(articles, quotes, method=stance),
     }
     for row in frames["passages"].to_dict("records"):

@@ -110,16 +110,16 @@ CHARTS: dict[str, tuple[Callable[..., Axes], Callable[[list[str]], pd.DataFrame]
         plots.named_sources,
         lambda names: parts("outlet", "speaker_kind", *((name, "named", 2) for name in names)),
     ),
-    "tone_along_article": (
-        plots.tone_along_article,
+    "sentiment_along_article": (
+        plots.sentiment_along_article,
         lambda names: along(*((0.5, "speaker", name, 0.1) for name in names)),
     ),
-    "tone_by_speaker": (
-        plots.tone_by_speaker,
+    "sentiment_by_speaker": (
+        plots.sentiment_by_speaker,
         lambda names: tone(*(("speaker", name, 3, -0.1) for name in names)),
     ),
-    "tone_towards": (
-        plots.tone_towards,
+    "sentiment_towards": (
+        plots.sentiment_towards,
         lambda names: towards(*((name, "author", 3, 0.5) for name in names)),
     ),
     "stance_matrix": (
@@ -331,7 +331,7 @@ def test_named_sources_are_shares_of_each_outlet() -> None:
 
 def test_tone_along_tells_voices_apart_by_colour_and_marker() -> None:
     rows = [(at / 10, "speaker", f"S{at}", 0.1) for at in range(8)]
-    ax = plots.tone_along_article(
+    ax = plots.sentiment_along_article(
         along(
             (0.95, "author", None, -0.5), *rows, (1, "speaker", None, 1), (0, "author", None, None)
         )
@@ -351,7 +351,7 @@ def test_tone_along_tells_voices_apart_by_colour_and_marker() -> None:
 
 
 def test_tone_by_speaker_begins_with_the_author_in_grey() -> None:
-    ax = plots.tone_by_speaker(
+    ax = plots.sentiment_by_speaker(
         tone(("author", None, 9, 0.25), ("speaker", "Kim", 2, -0.5), ("speaker", None, 1, 0.0))
     )
     assert ticks(ax) == ["author", "Kim", "not identified"]
@@ -407,7 +407,7 @@ def test_who_is_not_identified_keeps_a_row_of_the_matrix() -> None:
 
 
 def test_tone_towards_sets_the_voices_apart() -> None:
-    ax = plots.tone_towards(
+    ax = plots.sentiment_towards(
         towards(("Kim", "author", 9, 0.0), ("Kim", "speaker", 4, -0.5), ("Lee", "speaker", 1, 0.5))
     )
     assert ticks(ax) == ["Kim", "Lee"]

@@ -93,7 +93,7 @@ def test_a_folder_has_tables_a_ledger_and_how_it_came_about(whole: dict[str, byt
 def test_parts_are_read_as_one_table_in_order(tmp_path: Path) -> None:
     finish(tmp_path / "out")
     found = pd.read_parquet(tmp_path / "out" / "quotes.parquet")
-    expected = parts.analyze(pd.concat(batches()), method="rules", speakers="names")
+    expected = parts.analyze(pd.concat(batches()), attribution="rules", speakers="names")
     assert found["article_id"].tolist() == expected["article_id"].tolist()
     assert found["quotation"].tolist() == expected["quotation"].tolist()
 

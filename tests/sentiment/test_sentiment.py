@@ -13,7 +13,7 @@ from analysis.benchmarks.calibration import fit_curve
 from analysis.errors import UsageError
 from analysis.networks.models import open_tone
 from analysis.networks.questions import LONGEST
-from analysis.records import TONES, Sentiment
+from analysis.records import SENTIMENTS, Sentiment
 from analysis.sentiment import (
     CURVE,
     LONGEST_PIECE,
@@ -213,7 +213,7 @@ def test_a_target_longer_than_a_question_is_scored() -> None:
 @pytest.mark.parametrize("chances", [[0.1, 0.2, 0.7], [0.5, 0.3, 0.2], [0.2, 0.6, 0.2]])
 def test_rate(chances: list[float]) -> None:
     found = rate(chances)
-    assert found.label == TONES[int(np.argmax(chances))]
+    assert found.label == SENTIMENTS[int(np.argmax(chances))]
     assert list(found.probabilities.values()) == chances
     assert found.polarity == pytest.approx(chances[2] - chances[0])
     assert found.subjectivity is None
@@ -291,7 +291,7 @@ def sound(text: str, target: Span | None, method: str) -> None:
     found = score_sentiment(text, target, method=method)
     assert found == score_sentiment(text, target, method=method)
     assert sum(found.probabilities.values()) == pytest.approx(1)
-    assert tuple(found.probabilities) == TONES
+    assert tuple(found.probabilities) == SENTIMENTS
     assert found.probabilities[found.label] == max(found.probabilities.values())
     assert -1 <= found.polarity <= 1
     if method == "textblob":

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 import run
 from analysis import __main__ as cli
-from analysis import analyze, file_name, read_articles, schema, write_annotations
+from analysis import analyze, read_articles, schema, write_annotations
 from analysis.errors import SchemaError, UsageError
 from analysis.reading.checking import check_articles
-from analysis.safety import DEVICES, FORMULA, LONGEST_NAME, guarded
+from analysis.safety import DEVICES, FORMULA, LONGEST_NAME, file_name, guarded
 from analysis.writing.tables import article_rows, write_rows, write_table
 
 # What an attribution is, whatever the format: parent and quote_id, then the spans by role.
@@ -77,7 +77,7 @@ def hostile() -> Frames:
 
 def newsroom() -> Frames:
     articles = read_articles(run.ROOT / "data" / "newsroom" / "articles.jsonl")
-    return articles, analyze(articles, method="rules", speakers="names", sentiment=None)
+    return articles, analyze(articles, attribution="rules", speakers="names", sentiment=None)
 
 
 @pytest.fixture(scope="module", params=[newsroom, hostile], ids=["newsroom", "hostile"])

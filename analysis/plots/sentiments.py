@@ -26,14 +26,14 @@ from analysis.plots.drawing import (
 from analysis.schema import need
 from analysis.wording import counted
 
-TONE_TICKS = (
+SENTIMENT_TICKS = (
     [-1, -0.5, 0, 0.5, 1],
     [f"negative {MINUS}1", f"{MINUS}0.5", "0", "0.5", "positive 1"],
 )
 
 
 @styled
-def tone_along_article(
+def sentiment_along_article(
     tone: pd.DataFrame,
     *,
     ax: Axes | None = None,
@@ -42,7 +42,7 @@ def tone_along_article(
     """Draw the polarity of each passage where it stands, the author's apart from the speakers'.
 
     Args:
-        tone: `tone_along(passages)`: `position`, `voice`, `speaker`, `polarity`.
+        tone: `sentiment_along_article(passages)`: `position`, `voice`, `speaker`, `polarity`.
         ax: Where to draw.
         title: The question.
 
@@ -53,10 +53,14 @@ def tone_along_article(
         >>> frame = pd.DataFrame({
         ...     "position": [0.2, 0.8], "voice": ["author", "speaker"], "speaker": [None, "Kim"],
         ...     "polarity": [0.0, 0.5]})
-        >>> [text.get_text() for text in tone_along_article(frame).get_legend().get_texts()]
+        >>> [text.get_text() for text in sentiment_along_article(frame).get_legend().get_texts()]
         ['author (1)', 'Kim (1)']
     """
-    need(tone, ["position", "voice", "speaker", "polarity"], "summary.tone_along(passages)")
+    need(
+        tone,
+        ["position", "voice", "speaker", "polarity"],
+        "summary.sentiment_along_article(passages)",
+    )
     shown = tone[tone["polarity"].notna()]
     notes = [f"n = {counted(len(shown), 'passage')}; a passage is a sentence or a part of one"]
     ax = begin_chart(ax, 6 if len(shown) else 0, title, notes)
@@ -72,13 +76,13 @@ def tone_along_article(
     ax.grid(axis="y")
     ax.set(xlabel="position in the article (%)", xlim=(-2, 102), ylim=(-1.08, 1.08))
     ax.set_ylabel("tone of the passage (polarity)")
-    ax.set_yticks(*TONE_TICKS)
+    ax.set_yticks(*SENTIMENT_TICKS)
     ax.legend(title="Whose words", loc="upper left", bbox_to_anchor=(1.01, 1), alignment="left")
     return ax
 
 
 @styled
-def tone_by_speaker(
+def sentiment_by_speaker(
     tone: pd.DataFrame,
     *,
     ax: Axes | None = None,
@@ -88,7 +92,7 @@ def tone_by_speaker(
     """Draw the mean polarity of the author and of each speaker.
 
     Args:
-        tone: `tone_by_voice(passages)`: `voice`, `speaker`, `passages`, `mean_polarity`.
+        tone: `sentiment_by_speaker(passages)`: `voice`, `speaker`, `passages`, `mean_polarity`.
         ax: Where to draw.
         title: The question.
         most: How many bars at most; the chart says how many are left out.
@@ -100,11 +104,11 @@ def tone_by_speaker(
         >>> frame = pd.DataFrame({
         ...     "voice": ["author", "speaker"], "speaker": [None, "Kim"], "passages": [9, 4],
         ...     "mean_polarity": [0.0, -0.5]})
-        >>> [label.get_text() for label in tone_by_speaker(frame).get_yticklabels()]
+        >>> [label.get_text() for label in sentiment_by_speaker(frame).get_yticklabels()]
         ['author', 'Kim']
     """
     columns = ["voice", "speaker", "passages", "mean_polarity"]
-    need(tone, columns, "summary.tone_by_voice(passages)")
+    need(tone, columns, "summary.sentiment_by_speaker(passages)")
     table = tone[tone["mean_polarity"].notna()]
     shown = table.head(most)
     notes = sample_notes(table, shown, "passages", "passage (in brackets)", "voice")
@@ -125,7 +129,7 @@ def tone_by_speaker(
 
 
 @styled
-def tone_towards(
+def sentiment_towards(
     tone: pd.DataFrame,
     *,
     ax: Axes | None = None,
@@ -135,7 +139,7 @@ def tone_towards(
     """Draw the tone towards each target, in the author's voice and in the speakers'.
 
     Args:
-        tone: `tone_towards(sentiments)` of `summary`: `target`, `voice`, `n`, `score`, `low`,
+        tone: `sentiment_towards(sentiments)` of `summary`: `target`, `voice`, `n`, `score`, `low`,
             `high`.
         ax: Where to draw.
         title: The question.
@@ -148,12 +152,12 @@ def tone_towards(
         >>> frame = pd.DataFrame({
         ...     "target": ["Kim", "Kim"], "voice": ["author", "speaker"], "n": [9, 4],
         ...     "score": [0.0, -0.5], "low": [-0.5, -0.9], "high": [0.5, 0.3]})
-        >>> ax = tone_towards(frame)
+        >>> ax = sentiment_towards(frame)
         >>> [(line.get_label(), line.get_xdata().tolist()) for line in ax.lines[:2]]
         [('author', [0.0]), ('speakers', [-0.5])]
     """
     columns = ["target", "voice", "n", "score", "low", "high"]
-    need(tone, columns, "summary.tone_towards(sentiments)")
+    need(tone, columns, "summary.sentiment_towards(sentiments)")
     table = tone.assign(target=filled_names(tone["target"]))
     names = list(dict.fromkeys(table["target"]))
     shown = table[table["target"].isin(names[:most])]
@@ -174,7 +178,7 @@ def tone_towards(
     ax.axvline(0, color=QUIET, linewidth=0.8)
     ax.set(ylabel="target", xlabel="tone: share of positive passages less that of negative ones")
     ax.set_xlim(-1.05, 1.15)
-    ax.set_xticks(*TONE_TICKS)
+    ax.set_xticks(*SENTIMENT_TICKS)
     return name_rows(ax, names[:most])
 
 
