@@ -158,7 +158,7 @@ def passages() -> pd.DataFrame:
     return schema.frame(rows, "passages")
 
 
-def test_tone_follows_one_article_in_order() -> None:
+def test_sentiment_follows_one_article_in_order() -> None:
     table = summary.sentiment_along_article(passages(), article_id="a")
     assert table["passage_id"].tolist() == [0, 1, 2, 3]
     assert table["position"].tolist() == [0.1, 0.4, 0.7, 0.91]
@@ -166,18 +166,18 @@ def test_tone_follows_one_article_in_order() -> None:
     assert table["words"].tolist() == [3, 4, 1, 1]
 
 
-def test_tone_takes_the_first_article_when_none_is_named() -> None:
+def test_sentiment_takes_the_first_article_when_none_is_named() -> None:
     assert summary.sentiment_along_article(passages())["article_id"].unique().tolist() == ["b"]
 
 
-def test_tone_of_an_article_that_is_not_there() -> None:
+def test_sentiment_of_an_article_that_is_not_there() -> None:
     with pytest.raises(UsageError, match=r"'c' has no passages in the frame; .* begin 'b', 'a'"):
         summary.sentiment_along_article(passages(), article_id="c")
     with pytest.raises(UsageError, match="it has those of no article"):
         summary.sentiment_along_article(schema.empty("passages"), article_id="c")
 
 
-def test_tone_by_voice_begins_with_the_author_and_ends_with_the_unknown() -> None:
+def test_sentiment_by_speaker_begins_with_the_author_and_ends_with_the_unknown() -> None:
     table = summary.sentiment_by_speaker(passages())
     assert table["voice"].tolist() == ["author", "speaker", "speaker", "speaker"]
     assert table["speaker"].fillna("-").tolist() == ["-", "Kim", "Lee", "-"]
@@ -266,7 +266,7 @@ def sentiments(*rows: tuple[str | None, str, str | None]) -> pd.DataFrame:
     return schema.frame([dict(zip(keys, row, strict=True)) for row in rows], "sentiments")
 
 
-def test_tone_towards_counts_each_voice_by_itself() -> None:
+def test_sentiment_towards_counts_each_voice_by_itself() -> None:
     table = summary.sentiment_towards(
         sentiments(
             ("Lee", "author", "neutral"),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.document import parse
-from analysis.records import STANCES, TONES, Attribution, Document, Sentiment, Stance
+from analysis.records import SENTIMENTS, STANCES, Attribution, Document, Sentiment, Stance
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
 from analysis.spans import Span
@@ -24,7 +24,7 @@ Judged = Stance | Sentiment
 
 def labels_of(task: str) -> tuple[str, ...]:
     """Return the labels of a task; the one in the middle shows nothing."""
-    return TONES if "tone" in task else STANCES
+    return SENTIMENTS if "tone" in task else STANCES
 
 
 def methods_of(task: str) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def quoted_stance(row: Row, document: Document, judge: Quoted) -> Judged | None:
 
 
 def quoted_tone(row: Row, document: Document, method: str) -> Judged | None:
-    """Ask for the tone of a target's sentence towards it, as `analyze_sentiment` does.
+    """Ask for the tone of a target's sentence towards it, as `analyze_sentiments` does.
 
     Returns:
         None where a run would not ask about the target: then it shows nothing.

@@ -329,7 +329,7 @@ def test_named_sources_are_shares_of_each_outlet() -> None:
     assert ax.containers[2][0].get_hatch()
 
 
-def test_tone_along_tells_voices_apart_by_colour_and_marker() -> None:
+def test_sentiment_along_tells_voices_apart_by_colour_and_marker() -> None:
     rows = [(at / 10, "speaker", f"S{at}", 0.1) for at in range(8)]
     ax = plots.sentiment_along_article(
         along(
@@ -350,7 +350,7 @@ def test_tone_along_tells_voices_apart_by_colour_and_marker() -> None:
     assert ax.get_ylim()[1] > 1
 
 
-def test_tone_by_speaker_begins_with_the_author_in_grey() -> None:
+def test_sentiment_by_speaker_begins_with_the_author_in_grey() -> None:
     ax = plots.sentiment_by_speaker(
         tone(("author", None, 9, 0.25), ("speaker", "Kim", 2, -0.5), ("speaker", None, 1, 0.0))
     )
@@ -406,7 +406,7 @@ def test_who_is_not_identified_keeps_a_row_of_the_matrix() -> None:
     assert ticks(ax) == ["Person 0", "Person 1", "not identified"]
 
 
-def test_tone_towards_sets_the_voices_apart() -> None:
+def test_sentiment_towards_sets_the_voices_apart() -> None:
     ax = plots.sentiment_towards(
         towards(("Kim", "author", 9, 0.0), ("Kim", "speaker", 4, -0.5), ("Lee", "speaker", 1, 0.5))
     )
