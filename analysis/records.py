@@ -140,16 +140,18 @@ class Sentiment:
     """The tone of a text, in itself or towards a target.
 
     Attributes:
-        label: The likeliest of SENTIMENTS.
+        label: The likeliest of SENTIMENTS; `neutral` also when abstained.
         probabilities: Of each label; they sum to 1.
         polarity: From -1 (negative) to 1 (positive).
         subjectivity: From 0 (factual) to 1 (opinion); None when not estimated.
+        abstained: Why no judgement was made; None when one was.
     """
 
     label: SentimentLabel
     probabilities: dict[str, float]
     polarity: float
     subjectivity: float | None = None
+    abstained: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "polarity": "Float64",
         "subjectivity": "Float64",
     },
-    # One row a passage and a target that it names; `voice` as above.
+    # One row a passage and a target that it names; `voice` as above. `abstained` says why no
+    # judgement was made; the label is then `neutral`.
     "sentiments": {
         "article_id": "string[python]",
         "passage_id": "Int64",
@@ -77,6 +78,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "p_negative": "Float64",
         "p_neutral": "Float64",
         "p_positive": "Float64",
+        "abstained": "string[python]",
     },
     # One row a quotation and a target that it speaks of.
     "stances": {

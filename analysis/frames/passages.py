@@ -100,7 +100,7 @@ def _sentiment_row(document: Document, passage: Row, target: Span, name: str, me
     row: Row = {key: passage[key] for key in kept}
     row |= {"target": name, "target_start": target[0], "target_end": target[1]}
     row |= {f"p_{label}": round(p, 4) for label, p in scored.probabilities.items()}
-    return row | {"label": scored.label}
+    return row | {"label": scored.label, "abstained": scored.abstained}
 
 
 def _passage_rows(document: Document, quotes: list[Row]) -> Iterator[Row]:

@@ -94,13 +94,11 @@ def _quote_rows(
 
 
 def polarity_columns(text: str, method: str) -> Row:
-    """Score the tone of a text: `polarity` and `subjectivity`."""
+    """Score the tone of a text: `polarity` and `subjectivity`, missing where it is not judged."""
     scored = score_sentiment(text, method=method)
-    subjectivity = scored.subjectivity
-    return {
-        "polarity": round(scored.polarity, 4),
-        "subjectivity": None if subjectivity is None else round(subjectivity, 4),
-    }
+    polarity = None if scored.abstained else scored.polarity
+    found = {"polarity": polarity, "subjectivity": scored.subjectivity}
+    return {name: None if value is None else round(value, 4) for name, value in found.items()}
 
 
 def _quote_row(document: Document, one: Attribution) -> Row:
