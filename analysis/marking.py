@@ -14,13 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from analysis.palette import highlighting
+from analysis.palette import NOBODY, SPEAKER, Look, highlighting
 from analysis.safety import escape, one_line, printable
 from analysis.spans import LINE, Span, tidy
 from analysis.wording import counted
 
 LONGEST_NAME = 32
 LONGEST_CELL = 240
+CLOSED = Look(SPEAKER, "solid", "s")
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -145,7 +146,7 @@ def mark_stretches(
     layers = [
         Layer(
             spans=tidy(spans, len(text)),
-            style=highlighting(0 if closed else None),
+            style=highlighting(CLOSED if closed else NOBODY),
             key=str(number),
             name="" if closed else "not closed",
         )

@@ -1,30 +1,55 @@
 """Colours: who and what gets which.
 
-They keep one meaning throughout: the author is grey, speakers follow in Okabe and Ito's order,
-against is vermilion, in favour is blue, neither is grey, and where no judgement was made it is
-hatched yellow. Nothing is told by colour alone.
+They keep one meaning throughout: the author is grey, speakers taken together are sky blue, each
+speaker has a look of their own, against is vermilion, in favour is blue, neither is grey, and where
+no judgement was made it is hatched yellow. Nothing is told by colour alone.
 """
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 # Words in the legend, colour and hatch.
 Swatch = tuple[str, str, str]
 
-# Okabe and Ito's colours, which people with any colour vision tell apart, in our order.
-HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody is known by, in a marked text and in charts alike.
+
+    Attributes:
+        colour: As #RRGGBB.
+        stroke: The line below the words, as CSS names it.
+        marker: The mark in charts, as matplotlib names it; one stroke, one marker.
+    """
+
+    colour: str
+    stroke: str
+    marker: str
+
+
+# Name -> look.
+Looks = Mapping[str, Look]
+
 GREY = "#767676"
 # What somebody is called whom nobody knows.
 UNIDENTIFIED = "not identified"
-# Lines below the words of speakers whose hue is the same.
-STROKES = ("solid", "double", "dashed", "dotted")
 
-AUTHOR = GREY
-SPEAKER = HUES[5]
-FAVOUR, AGAINST, NEITHER = HUES[0], HUES[1], "#9A9A9A"
+# Okabe and Ito's colours, which people with any colour vision tell apart.
+FAVOUR, AGAINST, NEITHER = "#0072B2", "#D55E00", "#9A9A9A"
+AUTHOR, SPEAKER = GREY, "#56B4E9"
 QUIET = "#666666"
 MINUS = "\N{MINUS SIGN}"
-MARKERS = ("s", "^", "D", "v", "P", "X")
-MARKS = ("o", *MARKERS)
+
+# Three of Okabe and Ito's, a brown and a wine red: none near the colours above. With five colours
+# and four marks twenty speakers differ, neighbours in both.
+HUES = ("#009E73", "#CC79A7", "#8A4B2A", "#E69F00", "#882255")
+STROKES = (("solid", "s"), ("double", "D"), ("dashed", "^"), ("dotted", "v"))
+LOOKS = tuple(Look(HUES[at % 5], *STROKES[at % 4]) for at in range(20))
+NOBODY = Look(GREY, "dotted", "d")
+# Those for whom a legend has no line of its own.
+OTHERS = Look("#222222", "dotted", "p")
 
 # Part -> its words in the legend, colour and hatch. Lighter is further from the speaker's words.
 QUOTE_TYPES = {
@@ -61,8 +86,11 @@ OUTCOMES = {
     "missed": ("missed", "#FFFFFF", "////"),
 }
 
-# Colours and markers of what is compared, in order.
-COMPARED = (("#0B3C5D", "o"), ("#C0392B", "s"), ("#555555", "D"))
+# Colours and markers of what is compared, in order: methods, outlets.
+COMPARED = (
+    *(("#0B3C5D", "o"), ("#C0392B", "s"), ("#555555", "D")),
+    *(("#7FA8C9", "^"), ("#E09A90", "v"), ("#A9A9A9", "P")),
+)
 
 # Sign -> its mark, its words in the legend, colour and line.
 SIDES: dict[int, tuple[str, str, str, Literal["-", "--", ":"]]] = {
@@ -75,11 +103,53 @@ UNKNOWN: dict[str, Any] = {"facecolor": "#FFFFFF", "edgecolor": "#8A8A8A", "hatc
 ABSTAINED: dict[str, Any] = {"facecolor": "#F3DC86", "edgecolor": "#A38A2D", "hatch": "////"}
 
 
-def highlighting(number: int | None) -> str:
-    """Give each of the first 24 speakers another pair of hue and line."""
-    if number is None:
-        return f"background-color:rgba(118,118,118,0.2);border-bottom:3px dotted {GREY}"
-    hue = HUES[number % len(HUES)]
-    stroke = STROKES[(number + number // 12) % len(STROKES)]
-    red, green, blue = (int(hue[at : at + 2], 16) for at in (1, 3, 5))
-    return f"background-color:rgba({red},{green},{blue},0.22);border-bottom:3px {stroke} {hue}"
+def give_looks(companies: Iterable[Iterable[str]]) -> dict[str, Look]:
+    """Decide which look each name gets.
+
+    The most frequent name chooses first. Of the looks, it takes one that nobody in its company has
+    and that fewest have elsewhere. So the 20 most frequent differ, and two of one company look
+    alike only where one of them meets 20 others or more.
+
+    Args:
+        companies: The names that occur together, such as those quoted in one article.
+
+    Example:
+        >>> looks = give_looks([["Kim", "Lee", "Kim"], ["Moon"]])
+        >>> [(name, look.colour, look.marker) for name, look in looks.items()]
+        [('Kim', '#009E73', 's'), ('Lee', '#CC79A7', 'D'), ('Moon', '#8A4B2A', '^')]
+    """
+    counts: Counter[str] = Counter()
+    homes: dict[str, set[int]] = defaultdict(set)
+    for number, company in enumerate(companies):
+        for name in company:
+            counts[name] += 1
+            homes[name].add(number)
+    given: dict[str, Look] = {}
+    near: dict[int, Counter[Look]] = defaultdict(Counter)
+    everywhere: Counter[Look] = Counter()
+    for name, _ in counts.most_common():
+        met = sum((near[home] for home in homes[name]), Counter[Look]())
+        look = min(LOOKS, key=lambda one: (met[one], everywhere[one]))
+        given[name] = look
+        everywhere[look] += 1
+        for home in homes[name]:
+            near[home][look] += 1
+    return given
+
+
+def complete_looks(names: Iterable[str], looks: Looks | None = None) -> dict[str, Look]:
+    """Return the looks with one for each name that has none yet.
+
+    Example:
+        >>> complete_looks(["Kim", "Lee"], {"Lee": LOOKS[3]})["Lee"] == LOOKS[3]
+        True
+    """
+    known = dict(looks or {})
+    return give_looks([[name for name in names if name not in known]]) | known
+
+
+def highlighting(look: Look) -> str:
+    """Word a look as an inline style: a translucent ground and a line below."""
+    red, green, blue = (int(look.colour[at : at + 2], 16) for at in (1, 3, 5))
+    ground = f"background-color:rgba({red},{green},{blue},0.22)"
+    return f"{ground};border-bottom:3px {look.stroke} {look.colour}"

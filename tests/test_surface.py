@@ -33,7 +33,7 @@ attribution: rules.cues rules.paragraph rules.phrases rules.found rules.speech r
 speakers: words capitals names phrases roles parties linking pointer pointed
 sentiment: views
 stance: words targets lexicon views
-frames: pairing targets quotes passages stances people explanation dask
+frames: pairing targets quotes passages stances people looks explanation dask
 summary
 figures: description saving
 plots: drawing shares sentiments stances quality

@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import UsageError
+from analysis.frames.looks import speaker_looks
 from analysis.marking import Highlight, Layer, excerpt, folded_table, marked_html, marked_plain
-from analysis.palette import UNIDENTIFIED, highlighting
+from analysis.palette import NOBODY, UNIDENTIFIED, Look, Looks, complete_looks, highlighting
 from analysis.reading.checking import check_articles
 from analysis.records import Attribution, Document, QuoteType, Speaker
 from analysis.safety import escape, one_line, printable
@@ -19,10 +20,16 @@ from analysis.wording import counted
 
 SOURCE = "border-bottom:1px dotted"
 CUE = "font-style:italic"
+# Name -> letter and look.
+People = dict[str, tuple[str, Look]]
 
 
 def highlight(
-    articles: pd.DataFrame, quotes: pd.DataFrame, article_id: str | None = None
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame,
+    article_id: str | None = None,
+    *,
+    looks: Looks | None = None,
 ) -> Highlight:
     """Mark in an article's text who says what.
 
@@ -30,6 +37,7 @@ def highlight(
         articles: The articles frame.
         quotes: The quotes frame of these articles.
         article_id: Which article; the first one when left out.
+        looks: The colour and line of each speaker; when left out, `speaker_looks(quotes)`.
 
     Raises:
         UsageError: When there is no such article.
@@ -57,7 +65,8 @@ def highlight(
     error = _known(article["error"])
     notes = [source, f"This article can't be analysed: {error}" if error else ""]
     title = one_line(_known(article["title"])) or f"Article {_known(article['article_id'])}"
-    return _marked(text, _attributions(own), title, [note for note in notes if note])
+    notes = [note for note in notes if note]
+    return _marked(text, _attributions(own), title, notes, looks or speaker_looks(quotes))
 
 
 def highlight_attributions(
@@ -71,7 +80,7 @@ def highlight_attributions(
         >>> print(highlight_attributions(document, [rain]).plain.splitlines()[2])
         Lee expects [A Ann Lee: rain].
     """
-    return _marked(document.text, attributions, title, [])
+    return _marked(document.text, attributions, title, [], {})
 
 
 def highlight_document(document: Document, *, title: str = "Quotation marks") -> Highlight:
@@ -127,11 +136,11 @@ def _spans(value: Any) -> tuple[Span, ...]:
 
 
 def _marked(
-    text: str, attributions: Sequence[Attribution], title: str, notes: list[str]
+    text: str, attributions: Sequence[Attribution], title: str, notes: list[str], looks: Looks
 ) -> Highlight:
     """Put together heading, legend, article and table; what the public functions share."""
     order = sorted(range(len(attributions)), key=lambda at: (_begin(attributions[at]), at))
-    people = _people(attributions[at].speaker.name for at in order)
+    people = _people((attributions[at].speaker.name for at in order), looks)
     layers = _layers(text, attributions, people)
     legend = _legend(attributions, people)
     words = [f"[{key}] {one_line(name)}: {count}" for key, name, count in legend]
@@ -156,21 +165,25 @@ def _begin(attribution: Attribution) -> int:
     return min((start for start, _ in attribution.content), default=0)
 
 
-def _people(names: Iterable[str | None]) -> dict[str, int]:
-    """Number the speakers by their first quotation; who is not identified gets no number."""
-    return {name: at for at, name in enumerate(dict.fromkeys(name for name in names if name))}
+def _people(names: Iterable[str | None], looks: Looks) -> People:
+    """Give the speakers letters by their first quotation; an empty name is nobody known."""
+    found = list(dict.fromkeys(name for name in names if name))
+    every = complete_looks(found, looks)
+    known = {name: (_key(at), every[name]) for at, name in enumerate(found)}
+    return known | {"": ("?", NOBODY)}
 
 
-def _layers(text: str, attributions: Sequence[Attribution], people: dict[str, int]) -> list[Layer]:
+def _layers(text: str, attributions: Sequence[Attribution], people: People) -> list[Layer]:
+    looks = [people[attribution.speaker.name or ""] for attribution in attributions]
     contents = [
         Layer(
             spans=tidy(attribution.content, len(text)),
-            style=highlighting(people.get(attribution.speaker.name or "")),
-            key=_key(people.get(attribution.speaker.name or "")),
+            style=highlighting(look),
+            key=key,
             name=attribution.speaker.name or excerpt(text, attribution.source) or UNIDENTIFIED,
             depth=_depth(attributions, at),
         )
-        for at, attribution in enumerate(attributions)
+        for at, (attribution, (key, look)) in enumerate(zip(attributions, looks, strict=True))
     ]
     sources = [Layer(tidy(each.source, len(text)), SOURCE) for each in attributions]
     cues = [Layer(tidy(each.cue, len(text)), CUE) for each in attributions]
@@ -187,10 +200,8 @@ def _depth(attributions: Sequence[Attribution], at: int) -> int:
     return len(seen) - 1
 
 
-def _key(number: int | None) -> str:
-    """Count in letters: A to Z, then AA, AB and so on; `?` is nobody known."""
-    if number is None:
-        return "?"
+def _key(number: int) -> str:
+    """Count in letters: A to Z, then AA, AB and so on."""
     letter = chr(ord("A") + number % 26)
     return letter if number < 26 else _key(number // 26 - 1) + letter
 
@@ -199,21 +210,21 @@ def _key(number: int | None) -> str:
 _Entry = tuple[str, str, str]
 
 
-def _legend(attributions: Sequence[Attribution], people: dict[str, int]) -> list[_Entry]:
+def _legend(attributions: Sequence[Attribution], people: People) -> list[_Entry]:
     counts = Counter(attribution.speaker.name or "" for attribution in attributions)
-    entries = [(_key(number), name, counts[name]) for name, number in people.items()]
-    if counts[""]:
-        entries.append((_key(None), UNIDENTIFIED, counts[""]))
-    return [(key, name, counted(n, "quotation")) for key, name, n in entries]
+    entries = [(key, name, counts[name]) for name, (key, _) in people.items() if counts[name]]
+    return [(key, name or UNIDENTIFIED, counted(n, "quotation")) for key, name, n in entries]
 
 
-def _legend_html(legend: list[_Entry], people: dict[str, int]) -> str:
+def _legend_html(legend: list[_Entry], people: People) -> str:
     if not legend:
         return "<p>No quotations were found.</p>"
+    by_key = dict(people.values())
+    looks = [by_key[key] for key, *_ in legend]
     entries = [
-        f'<span style="{highlighting(people.get(name))};padding:1px 2px"><b>[{key}]</b>&nbsp;'
+        f'<span style="{highlighting(look)};padding:1px 2px"><b>[{key}]</b>&nbsp;'
         f"{escape(one_line(name))}</span> {count}"
-        for key, name, count in legend
+        for (key, name, count), look in zip(legend, looks, strict=True)
     ]
     marks = (
         f'Also marked: <span style="{SOURCE}">source</span> (dotted line), '
@@ -227,14 +238,14 @@ def _row(
     attributions: Sequence[Attribution],
     order: list[int],
     place: int,
-    people: dict[str, int],
+    people: People,
 ) -> list[str]:
     attribution = attributions[order[place]]
     name = attribution.speaker.name
     parent = attribution.parent
     return [
         str(place + 1),
-        f"{_key(people.get(name or ''))} {name or UNIDENTIFIED}",
+        f"{people[name or ''][0]} {name or UNIDENTIFIED}",
         attribution.quote_type,
         excerpt(text, attribution.source),
         excerpt(text, attribution.cue),

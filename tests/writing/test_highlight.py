@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from analysis import schema
 from analysis.document import parse
 from analysis.errors import ArticleError, SchemaError, UsageError
-from analysis.palette import highlighting
+from analysis.frames.looks import speaker_looks
+from analysis.palette import LOOKS, highlighting
 from analysis.records import Attribution, Document, Quotation, Speaker
 from analysis.spans import Span
 from analysis.writing import highlight as display
@@ -248,12 +249,18 @@ def test_long_names_are_cut_in_labels_and_whole_in_the_legend() -> None:
     assert f"[A] {name}: 1 quotation" in highlight.plain
 
 
-def test_speakers_differ_by_more_than_their_hue() -> None:
-    looks = [highlighting(number) for number in [*range(24), None]]
-    assert len(set(looks)) == 25
-    assert [display._key(number) for number in (0, 25, 26, 51, 52, None)] == [
-        "A", "Z", "AA", "AZ", "BA", "?",
-    ]  # fmt: skip
+def test_letters_go_on_behind_z() -> None:
+    letters = [display._key(number) for number in (0, 25, 26, 51, 52)]
+    assert letters == ["A", "Z", "AA", "AZ", "BA"]
+
+
+def test_a_speaker_looks_as_in_the_whole_corpus(frames: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    looks = {"Kim": LOOKS[7], "Moon": LOOKS[8]}
+    html = display.highlight(*frames, looks=looks).html
+    assert f"border-bottom:3px {LOOKS[7].stroke} {LOOKS[7].colour}" in html
+    assert LOOKS[8].colour not in html
+    own = speaker_looks(frames[1])
+    assert highlighting(own["Kim"]) in display.highlight(*frames).html
 
 
 def test_no_text_colour_is_set() -> None:
