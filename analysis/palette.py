@@ -48,6 +48,9 @@ HUES = ("#009E73", "#CC79A7", "#8A4B2A", "#E69F00", "#882255")
 STROKES = (("solid", "s"), ("double", "D"), ("dashed", "^"), ("dotted", "v"))
 LOOKS = tuple(Look(HUES[at % 5], *STROKES[at % 4]) for at in range(20))
 NOBODY = Look(GREY, "dotted", "d")
+WRITER = Look(AUTHOR, "solid", "o")
+# What has no look of its own, such as an outlet.
+PLAIN = Look(SPEAKER, "solid", "")
 # Those for whom a legend has no line of its own.
 OTHERS = Look("#222222", "dotted", "p")
 

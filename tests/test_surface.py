@@ -21,7 +21,7 @@ analyze_stances analyze_corpus analyze_corpus_stances people summarize save_figu
 write_annotations evaluation plots schema summary
 """.split()
 )
-# Lines of a file; `summary` and `linking` are a little longer.
+# Lines of a file; `linking` is a little longer.
 LONGEST = 450
 # Each module may import those that stand before it; a room is what a folder's `__init__` holds.
 ORDER = """
@@ -34,7 +34,7 @@ speakers: words capitals names phrases roles parties linking pointer pointed
 sentiment: views
 stance: words targets lexicon views
 frames: pairing targets quotes passages stances people looks explanation dask
-summary
+summary: counting shares sentiments stances
 figures: description saving
 plots: drawing shares sentiments stances quality
 writing: files tables highlight web_annotation brat annotations

@@ -28,6 +28,8 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
+# The name of the group of marks that stand beside the names of rows.
+BESIDE = "beside"
 DIGITS = re.compile("[\N{MINUS SIGN}0-9.]*")
 
 
@@ -52,7 +54,8 @@ def describe(ax: Axes) -> str:
         _axis("y axis", ax.yaxis, ax.get_ylim()),
         *(_bars(ax, container) for container in bars),
         *_patches(patch for patch in ax.patches if id(patch) not in in_bars),
-        *(_line(line) for line in ax.lines if line.get_visible()),
+        *(_line(line) for line in ax.lines if line.get_visible() and line.get_gid() != BESIDE),
+        _beside(ax),
         *(_collection(ax, each) for each in ax.collections if each.get_visible()),
         *(_cells(ax, image) for image in ax.images),
         *(_arrow(text) for text in _annotations(ax) if text.arrow_patch),
@@ -133,6 +136,16 @@ def _line(line: Line2D) -> str:
     drawn = "" if line.get_linestyle() in ("None", "none", " ", "") else f" {line.get_linestyle()}"
     look = f"{_colour(line.get_color())}{drawn}{marked}"
     return f"line{_label(line.get_label())}, {look}: {_points(points)}"
+
+
+def _beside(ax: Axes) -> str:
+    """Word the marks beside the names of rows."""
+    names = _named_ticks(ax.yaxis)
+    found = []
+    for line in (line for line in ax.lines if line.get_gid() == BESIDE):
+        [row] = np.asarray(line.get_ydata(), dtype=float)
+        found.append((names.get(row, ""), f"{_colour(line.get_color())} {line.get_marker()}", ""))
+    return _series("marks beside the names", "", found)
 
 
 def _collection(ax: Axes, collection: Collection) -> str:

@@ -1,9 +1,10 @@
 """What the charts share: the style, title and legend, rows, bars, and how names are written."""
 
+import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Sequence, Sized
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 import numpy as np
 import pandas as pd
@@ -13,20 +14,51 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2DBase, ScaledTranslation
 from numpy.typing import NDArray
 
+from analysis.figures.description import BESIDE
 from analysis.figures.saving import style
-from analysis.palette import QUIET, UNIDENTIFIED, UNKNOWN, Swatch
+from analysis.palette import (
+    ABSTAINED,
+    NOBODY,
+    PLAIN,
+    QUIET,
+    UNIDENTIFIED,
+    UNKNOWN,
+    VERDICTS,
+    Look,
+    Looks,
+    Swatch,
+    complete_looks,
+)
 from analysis.safety import printable
+from analysis.schema import is_missing
 from analysis.wording import counted
 
 Point = tuple[float, float]
 P = ParamSpec("P")
 Draw = Callable[Concatenate[pd.DataFrame, P], Axes]
+# What the options of charts mean that are the same everywhere.
+OPTIONS = {
+    "ax": "Where to draw; on a figure of its own when left out.",
+    "title": "The question.",
+    "by": "The column with the names.",
+    "most": "How many names at most; the chart says how many are left out.",
+    "looks": "The colour and mark of each speaker, from `speaker_looks(quotes)`, to be the same in "
+    "every chart and article; when left out, this frame decides.",
+}
+# Where the share that abstained is drawn, right of a scale from -1 to 1, and how long all is.
+ASIDE, ALL_ASIDE = 1.22, 0.25
 
 
 def styled(draw: Draw[P]) -> Draw[P]:
-    """Draw in the style, with texts as they are: a `$` in a name begins no formula."""
+    """Draw in the style, with texts as they are: a `$` in a name begins no formula.
+
+    What charts have in common, OPTIONS and the error for a missing column, is added to the
+    docstring.
+    """
+    draw.__doc__ = _documented(draw.__doc__ or "", inspect.signature(draw).parameters)
 
     @wraps(draw)
     def drawn(frame: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
@@ -37,6 +69,20 @@ def styled(draw: Draw[P]) -> Draw[P]:
         return ax
 
     return drawn
+
+
+def _documented(own: str, parameters: Iterable[str]) -> str:
+    """Add to a docstring the options that it leaves out, and the error that all charts raise."""
+    above, heading, below = inspect.cleandoc(own).partition("Args:\n")
+    arguments, _, rest = below.partition("\n\n")
+    shared = [
+        textwrap.fill(f"{name}: {OPTIONS[name]}", initial_indent=" " * 4, subsequent_indent=" " * 8)
+        for name in parameters
+        if name in OPTIONS and f"\n    {name}:" not in arguments
+    ]
+    raises = "Raises:\n    SchemaError: When a column is missing.\n"
+    rest = rest.replace("Raises:\n", raises) if "Raises:\n" in rest else f"{raises}\n{rest}"
+    return "\n".join([above + heading + arguments, *shared, "", rest])
 
 
 def legend_mark(words: str, colour: str, marker: str) -> Line2D:
@@ -122,15 +168,46 @@ def left_out(every: Sized, shown: Sized, noun: str) -> list[str]:
     return [f"{counted(left, noun)} not shown"] if left else []
 
 
-def name_rows(ax: Axes, names: Sequence[str] | pd.Series, *, grid: bool = True) -> Axes:
-    """Name the rows, the first on top."""
+def name_rows(
+    ax: Axes,
+    names: Sequence[str] | pd.Series,
+    *,
+    grid: bool = True,
+    looks: Sequence[Look] = (),
+) -> Axes:
+    """Name the rows, the first on top, with the marks of speakers beside them."""
     ax.set_yticks(range(len(names)), [wrap_name(name) for name in names])
     edge = (0.55 if len(names) > 1 else 0.9) if grid else 0.5
     ax.set_ylim(len(names) - 1 + edge, -edge)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(grid, axis="x")
+    if any(look.marker for look in looks):
+        ax.tick_params(axis="y", pad=17)
+    for row, look in enumerate(looks):
+        if look.marker:
+            ax.add_artist(_beside(ax, row, look))
     return ax
+
+
+def _beside(ax: Axes, row: int, look: Look) -> Line2D:
+    """Make the mark of a speaker, to stand between the name of a row and the chart."""
+    line = Line2D([0], [row], color=look.colour, marker=look.marker, markersize=6, gid=BESIDE)
+    line.set_transform(ax.get_yaxis_transform() + ScaledTranslation(-9 / 72, 0, _inches(ax)))
+    line.set_clip_on(False)
+    return line
+
+
+def _inches(ax: Axes) -> Affine2DBase:
+    figure = ax.get_figure(root=True)
+    assert figure
+    return cast(Affine2DBase, figure.dpi_scale_trans)
+
+
+def looks_of(names: pd.Series, looks: Looks | None, *, by: str = "speaker") -> list[Look]:
+    """Return the look of each name: a speaker's own, a plain one, nobody's for a missing name."""
+    known = complete_looks(names.dropna(), looks) if by == "speaker" else {}
+    return [NOBODY if is_missing(name) else known.get(name, PLAIN) for name in names]
 
 
 def name_columns(ax: Axes, names: list[str]) -> None:
@@ -164,11 +241,31 @@ def stack_bars(
         left = left + width
 
 
-def hatch_unknown(bars: Sequence[Patch], unknown: pd.Series) -> None:
-    """Set bars of nobody identified apart."""
-    for bar, flag in zip(bars, unknown, strict=True):
-        if flag:
-            bar.set(**UNKNOWN)
+def fill_bars(bars: Iterable[Patch], looks: Iterable[Look]) -> None:
+    """Give bars the colours of their speakers; those of nobody identified are set apart."""
+    for bar, look in zip(bars, looks, strict=True):
+        bar.set(**UNKNOWN if look == NOBODY else {"facecolor": look.colour})
+
+
+def draw_abstained(
+    ax: Axes, table: pd.DataFrame, places: NDArray[np.float64], height: float
+) -> None:
+    """Draw which share of each row abstained, right of a scale from -1 to 1, with its count."""
+    abstained = floats(table["abstained"])
+    share = abstained / np.maximum(abstained + floats(table["n"]), 1)
+    words = VERDICTS["abstained"][0]
+    look: dict[str, Any] = {"height": height, "linewidth": 0, **ABSTAINED}
+    bars = ax.barh(places, ALL_ASIDE * share, left=ASIDE, label=words, **look)
+    counts = [f"{count:,.0f}" if count else "" for count in abstained]
+    ax.bar_label(bars, counts, padding=3, fontsize=8, color="#333333")
+    ax.axvline(ASIDE, color="#CCCCCC", linewidth=0.6)
+    ax.set_xlim(right=ASIDE + ALL_ASIDE + 0.12)
+
+
+def abstained_notes(table: pd.DataFrame) -> list[str]:
+    """Say how many abstained, if any."""
+    total = int(table["abstained"].sum())
+    return [f"{total:,} abstained (bars on the right: their share)"] if total else []
 
 
 def write_beside(ax: Axes, ends: Iterable[float], words: Iterable[str]) -> None:

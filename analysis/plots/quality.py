@@ -37,12 +37,9 @@ def scaling(
 
     Args:
         runs: `benchmarks.corpus`: `workers`, `articles`, `words`, `seconds`, `megabytes`.
-        ax: Where to draw.
-        title: The question.
         of: `seconds` or `megabytes`.
 
     Raises:
-        SchemaError: When a column is missing.
         UsageError: When `of` is neither.
     """
     units = {"seconds": "time (s)", "megabytes": "most memory at a time (MB)"}
@@ -73,11 +70,6 @@ def accuracy(
     Args:
         scores: `evaluation.accuracy(counts)` or `summary.accuracy(judged)`: `method`,
             `score`, `value`, `low`, `high`.
-        ax: Where to draw.
-        title: The question.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> frame = pd.DataFrame({
@@ -113,11 +105,6 @@ def reliability(
     Args:
         bins: `evaluation.reliability(confidences)`: `method`, `confidence`, `right` and
             `n`. The confidences of labels of tone or stance are made by `confidences` there.
-        ax: Where to draw.
-        title: The question.
-
-    Raises:
-        SchemaError: When a column is missing.
     """
     need(bins, ["method", "confidence", "right", "n"], "evaluation.reliability(confidences)")
     notes = ["on the dotted line it is as sure as it should be; each mark is a tenth or more"]
@@ -141,11 +128,6 @@ def precision_recall(
     Args:
         curve: `evaluation.precision_recall(counts, confidences)`: `method`,
             `min_confidence`, `precision`, `recall`.
-        ax: Where to draw.
-        title: The question.
-
-    Raises:
-        SchemaError: When a column is missing.
     """
     columns = ["method", "min_confidence", "precision", "recall"]
     need(curve, columns, "evaluation.precision_recall(counts, confidences)")
@@ -169,11 +151,6 @@ def mistakes(
 
     Args:
         outcomes: `evaluation.mistakes(rows)`: `method`, `kind`, `outcome`, `n`.
-        ax: Where to draw.
-        title: The question.
-
-    Raises:
-        SchemaError: When a column is missing.
     """
     need(outcomes, ["method", "kind", "outcome", "n"], "evaluation.mistakes(rows)")
     named = outcomes.assign(row=outcomes["kind"] + ", " + outcomes["method"])

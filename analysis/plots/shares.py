@@ -1,6 +1,7 @@
 """Charts of who is quoted: shares, quote types, named sources."""
 
 from collections.abc import Sized
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -10,18 +11,19 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.errors import choice
-from analysis.palette import GREY, HUES, KINDS, MARKS, QUOTE_TYPES, SPEAKER
+from analysis.palette import COMPARED, KINDS, NOBODY, QUOTE_TYPES, Look, Looks, Swatch
 from analysis.plots.drawing import (
     as_percent,
     begin_chart,
     draw_intervals,
     draw_nothing,
+    fill_bars,
     filled_names,
     floats,
-    hatch_unknown,
     left_out,
     legend_mark,
     legend_swatches,
+    looks_of,
     missing_last,
     name_rows,
     sample_notes,
@@ -43,20 +45,16 @@ def share_of_voice(
     by: str = "speaker",
     of: str = "quotes",
     most: int = 20,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw the share of quotations, or of quoted words, as a bar each.
 
     Args:
         by_speaker: `summarize(quotes, by=by)`: `by`, `quotes`, `words`, `share_of_quotes`,
             `share_low`, `share_high`, `share_of_words`.
-        ax: Where to draw.
-        title: The question.
-        by: The column with the names.
         of: `quotes`, with the 95 % interval as a line, or `words`.
-        most: How many bars at most; the chart says how many are left out.
 
     Raises:
-        SchemaError: When a column is missing.
         UsageError: When `of` is neither.
 
     Example:
@@ -81,8 +79,9 @@ def share_of_voice(
     if shown.empty:
         return draw_nothing(ax)
     share = 100 * floats(shown[f"share_of_{of}"])
-    bars = ax.barh(np.arange(len(share)), share, height=0.66, color=SPEAKER)
-    hatch_unknown(bars.patches, shown[by].isna())
+    bars = ax.barh(np.arange(len(share)), share, height=0.66)
+    whose = looks_of(shown[by], looks, by=by)
+    fill_bars(bars.patches, whose)
     ends = share
     if of == "quotes":
         ends = 100 * floats(shown["share_high"])
@@ -92,7 +91,9 @@ def share_of_voice(
         ax, ends, [f"{as_percent(x)} ({n:,})" for x, n in zip(share, shown[of], strict=True)]
     )
     ax.set(xlabel=f"share of {units[of]}s (%)", xlim=(0, 1.2 * max(*ends, 1)), ylabel=by)
-    return name_rows(ax, filled_names(shown[by], unknown_name(by)))
+    return name_rows(
+        ax, filled_names(shown[by], unknown_name(by)), looks=whose if by == "speaker" else ()
+    )
 
 
 @styled
@@ -104,20 +105,15 @@ def share_over_time(
     within: str = "month",
     by: str = "speaker",
     most: int = 6,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw the share of each speaker in the quotations of one period after the other.
 
     Args:
         shares: `summary.share_within(quotes, within=within, by=by)`, its groups in the order of
             time.
-        ax: Where to draw.
-        title: The question.
         within: The column with the periods.
-        by: The column with the names.
         most: How many lines at most, those of the largest shares.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> from analysis import schema, summary
@@ -127,17 +123,15 @@ def share_over_time(
         ['Kim']
     """
     need(shares, [within, by, "total", "quotes", "share", "low", "high"], _within(within, by))
-    who, when = (
-        filled_names(shares[by], unknown_name(by)),
-        filled_names(shares[within], unknown_name(within)),
-    )
+    who = filled_names(shares[by], unknown_name(by))
+    when = filled_names(shares[within], unknown_name(within))
     periods = list(dict.fromkeys(when))
-    looks = _looks(shares, by, most)
-    notes = [*_sizes(shares, within, by, looks), "band: 95 % interval"]
-    ax = begin_chart(ax, 9 if looks else 0, title, notes, list(looks.values()))
-    if not looks:
+    lines = _entries(_series(shares, by, most, looks))
+    notes = [*_sizes(shares, within, by, lines), "band: 95 % interval"]
+    ax = begin_chart(ax, 9 if lines else 0, title, notes, list(lines.values()))
+    if not lines:
         return draw_nothing(ax)
-    for name, look in looks.items():
+    for name, look in lines.items():
         part = shares[who == name]
         places = np.array([periods.index(period) for period in when[part.index]])
         low, share, high = (100 * floats(part[key]) for key in ("low", "share", "high"))
@@ -159,35 +153,29 @@ def share_by_group(
     within: str = "outlet",
     by: str = "speaker",
     most: int = 8,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw the share of each speaker in the quotations of each outlet, beside each other.
 
     Args:
         shares: `summary.share_within(quotes, within=within, by=by)`.
-        ax: Where to draw.
-        title: The question.
         within: The column with the groups.
-        by: The column with the names.
         most: How many names at most, those of the largest shares.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> from analysis import schema, summary
         >>> quotes = schema.frame([{"article_id": "a", "quote_id": 0, "outlet": "Post"}], "quotes")
         >>> ax = share_by_group(summary.share_within(quotes, within="outlet"))
-        >>> [line.get_label() for line in ax.lines]
-        ['Post']
+        >>> ax.lines[0].get_label()
+        'Post'
     """
     need(shares, [within, by, "total", "quotes", "share", "low", "high"], _within(within, by))
-    who, where = (
-        filled_names(shares[by], unknown_name(by)),
-        filled_names(shares[within], unknown_name(within)),
-    )
-    looks = _looks(shares, by, most)
-    names, marks = list(looks), _looks(shares, within, len(HUES))
-    notes = [*_sizes(shares, within, by, looks), "line: 95 % interval"]
+    who = filled_names(shares[by], unknown_name(by))
+    where = filled_names(shares[within], unknown_name(within))
+    marks = _entries(_series(shares, within, len(COMPARED), looks))
+    whose = _series(shares, by, most, looks)
+    names = list(whose)
+    notes = [*_sizes(shares, within, by, names), "line: 95 % interval"]
     rows = 0.28 * len(names) * (len(marks) + 1)
     ax = begin_chart(ax, rows, title, notes, list(marks.values()))
     if not names:
@@ -199,30 +187,33 @@ def share_by_group(
         percent = part.assign(**{name: 100 * part[name] for name in ("share", "low", "high")})
         draw_intervals(ax, percent, "share", places, mark)
     ax.set(xlabel="share of quotations (%)", ylabel=by, xlim=(0, None))
-    return name_rows(ax, names)
+    return name_rows(ax, names, looks=[*whose.values()] if by == "speaker" else ())
 
 
 def _within(within: str, by: str) -> str:
     return f"summary.share_within(quotes, within={within!r}, by={by!r})"
 
 
-def _looks(shares: pd.DataFrame, by: str, most: int) -> dict[str, Line2D]:
-    """Give the names of the largest shares their colours and markers, the unknown grey, last."""
-    known = shares[shares[by].notna()]
-    names = filled_names(known[by])
-    sizes = known["quotes"].groupby(names, sort=False).sum()
-    largest = sizes.sort_values(ascending=False, kind="stable").index[:most]
-    looks = {
-        name: legend_mark(
-            name if len(name) < 25 else f"{name[:23]}…",
-            HUES[at % len(HUES)],
-            MARKS[at % len(MARKS)],
-        )
-        for at, name in enumerate(one for one in dict.fromkeys(names) if one in largest)
+def _series(shares: pd.DataFrame, by: str, most: int, looks: Looks | None) -> dict[str, Look]:
+    """Give the names of the largest shares their looks, the unknown last."""
+    known = shares.dropna(subset=by)
+    sizes = (
+        known.groupby(by, sort=False)["quotes"].sum().sort_values(ascending=False, kind="stable")
+    )
+    largest = known[by].drop_duplicates()
+    largest = largest[largest.isin(sizes.index[:most])]
+    compared = [Look(colour, "solid", marker) for colour, marker in COMPARED]
+    own = looks_of(largest, looks) if by == "speaker" else cycle(compared)
+    found = dict(zip(filled_names(largest), own, strict=False))
+    return found | ({unknown_name(by): NOBODY} if shares[by].isna().any() else {})
+
+
+def _entries(series: dict[str, Look]) -> dict[str, Line2D]:
+    """Make the entries of a legend by name; long names are cut."""
+    return {
+        name: legend_mark(name if len(name) < 25 else f"{name[:23]}…", look.colour, look.marker)
+        for name, look in series.items()
     }
-    if shares[by].isna().any():
-        looks[unknown_name(by)] = legend_mark(unknown_name(by), GREY, "*")
-    return looks
 
 
 def _sizes(shares: pd.DataFrame, within: str, by: str, shown: Sized) -> list[str]:
@@ -240,19 +231,14 @@ def quote_types(
     title: str = "How much is quoted word for word?",
     by: str = "speaker",
     most: int = 15,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw the number of direct, mixed and indirect quotations, stacked in a bar each.
 
     Args:
         by_speaker_and_type: `summarize(quotes, by=[by, "quote_type"])`: `by`, `quote_type`,
             `quotes`.
-        ax: Where to draw.
-        title: The question.
         by: The column with the names, `speaker` or `outlet`.
-        most: How many bars at most; the chart says how many are left out.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> frame = pd.DataFrame(
@@ -261,16 +247,14 @@ def quote_types(
         [2.0, 0.0, 3.0]
     """
     table = _counts(by_speaker_and_type, by, "quote_type", list(QUOTE_TYPES))
-    shown = table.head(most)
-    notes = sample_notes(table, shown, "total", "quotation", by)
-    ax = begin_chart(ax, len(shown), title, notes, legend_swatches(QUOTE_TYPES.values()))
+    ax, shown = _begin_stack(ax, table, by, most, title, QUOTE_TYPES)
     if shown.empty:
         return draw_nothing(ax)
     stack_bars(ax, shown, QUOTE_TYPES, np.ones(len(shown)))
     write_beside(ax, shown["total"], [f"{total:,}" for total in shown["total"]])
-    ax.set(xlabel="number of quotations", xlim=(0, 1.1 * shown["total"].max()), ylabel=by)
+    ax.set(xlabel="number of quotations", xlim=(0, 1.1 * shown["total"].max()))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return name_rows(ax, shown[by])
+    return _name_stack(ax, shown, by, looks)
 
 
 @styled
@@ -281,19 +265,13 @@ def named_sources(
     title: str = "How many quotations have a named source?",
     by: str = "outlet",
     most: int = 15,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw how many quotations in a hundred have a named source, an unnamed one, or none found.
 
     Args:
         by_outlet_and_kind: `summarize(quotes, by=[by, "speaker_kind"])`: `by`, `speaker_kind`,
             `quotes`.
-        ax: Where to draw.
-        title: The question.
-        by: The column with the names.
-        most: How many bars at most; the chart says how many are left out.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> frame = pd.DataFrame(
@@ -302,15 +280,28 @@ def named_sources(
         [75.0, 0.0, 25.0]
     """
     table = _counts(by_outlet_and_kind, by, "speaker_kind", list(KINDS))
-    shown = table.head(most)
-    notes = sample_notes(table, shown, "total", "quotation", by)
-    ax = begin_chart(ax, len(shown), title, notes, legend_swatches(KINDS.values()))
+    ax, shown = _begin_stack(ax, table, by, most, title, KINDS)
     if shown.empty:
         return draw_nothing(ax)
     stack_bars(ax, shown, KINDS, 100 / floats(shown["total"]))
     write_beside(ax, [100] * len(shown), [f"n = {total:,}" for total in shown["total"]])
-    ax.set(xlabel="share of quotations (%)", xlim=(0, 114), ylabel=by, xticks=range(0, 101, 20))
-    return name_rows(ax, shown[by])
+    ax.set(xlabel="share of quotations (%)", xlim=(0, 114), xticks=range(0, 101, 20))
+    return _name_stack(ax, shown, by, looks)
+
+
+def _begin_stack(
+    ax: Axes | None, table: pd.DataFrame, by: str, most: int, title: str, parts: dict[str, Swatch]
+) -> tuple[Axes, pd.DataFrame]:
+    """Begin a chart of stacked bars; return it with the rows that it shows."""
+    shown = table.head(most)
+    notes = sample_notes(table, shown, "total", "quotation", by)
+    return begin_chart(ax, len(shown), title, notes, legend_swatches(parts.values())), shown
+
+
+def _name_stack(ax: Axes, shown: pd.DataFrame, by: str, looks: Looks | None) -> Axes:
+    ax.set_ylabel(by)
+    names = shown[by].mask(shown[by].eq(unknown_name(by)))
+    return name_rows(ax, shown[by], looks=looks_of(names, looks) if by == "speaker" else ())
 
 
 def _counts(frame: pd.DataFrame, by: str, part: str, parts: list[str]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Charts of stance: who is for and who against what."""
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from analysis.palette import (
     SIDES,
     UNIDENTIFIED,
     VERDICTS,
+    Look,
+    Looks,
     Swatch,
 )
 from analysis.plots.drawing import (
@@ -33,6 +36,7 @@ from analysis.plots.drawing import (
     ink_on,
     left_out,
     legend_swatches,
+    looks_of,
     name_columns,
     name_rows,
     styled,
@@ -60,11 +64,6 @@ def methods_side_by_side(
         chances: A row a quotation and method: `quotation`, `target`, `method`, and `p_against`,
             `p_neither`, `p_favour`. A method that judges tone has the probabilities of negative,
             neutral and positive there.
-        ax: Where to draw.
-        title: The question.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> frame = pd.DataFrame({
@@ -108,6 +107,7 @@ def stance_matrix(
     title: str = "Who is for and who against what?",
     most: int = 12,
     most_targets: int = 7,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw holders against targets: a cell's colour is the score, its text the counts.
 
@@ -118,13 +118,7 @@ def stance_matrix(
     Args:
         matrix: `stance_matrix(stances)` of `summary`: `holder`, `target`, `against`, `neither`,
             `favour`, `abstained`, `n`, `score`, `low`, `high`.
-        ax: Where to draw.
-        title: The question.
-        most: How many holders at most; the chart says how many are left out.
         most_targets: How many targets at most.
-
-    Raises:
-        SchemaError: When a column is missing.
 
     Example:
         >>> frame = pd.DataFrame({
@@ -157,7 +151,9 @@ def stance_matrix(
     _cells(ax, shown, rows, columns)
     name_columns(ax, columns)
     ax.set(xlabel="target", ylabel="holder")
-    return name_rows(ax, rows, grid=False)
+    names = pd.Series(rows, dtype="string[python]")
+    whose = looks_of(names.mask(names.eq(UNIDENTIFIED)), looks)
+    return name_rows(ax, rows, grid=False, looks=whose)
 
 
 @styled
@@ -167,32 +163,34 @@ def stance_graph(
     ax: Axes | None = None,
     title: str = "Who takes whose side?",
     most: int = 8,
+    looks: Looks | None = None,
 ) -> Axes:
     """Draw who is for whom and against whom, as arrows between names on a circle.
 
     Args:
-        edges: `stance_graph(stances)`: `holder`, `target`, `n`, `score`, `sign`.
-        ax: Where to draw.
-        title: The question.
+        edges: `stance_graph(stances)` of `summary`: `holder`, `target`, `n`, `abstained`, `score`,
+            `sign`.
         most: How many names at most, those of the arrows that take a side and rest on most
             stances; the chart says how many are left out.
 
-    Raises:
-        SchemaError: When a column is missing.
-
     Example:
         >>> frame = pd.DataFrame(
-        ...     {"holder": ["Kim"], "target": ["Lee"], "n": [2], "score": [1.0], "sign": [1]})
+        ...     {"holder": ["Kim"], "target": ["Lee"], "n": [2], "abstained": [0],
+        ...      "score": [1.0], "sign": [1]})
         >>> sorted(text.get_text() for text in stance_graph(frame).texts if text.get_text())
         ['+ 2', 'Kim', 'Lee', 'n = 2 stances judged (numbers on the arrows)']
     """
-    columns = ["holder", "target", "n", "score", "sign"]
+    columns = ["holder", "target", "n", "abstained", "score", "sign"]
     need(edges, columns, "summary.stance_graph(stances)")
     edges = edges.assign(holder=filled_names(edges["holder"]), target=filled_names(edges["target"]))
+    abstained = int(edges["abstained"].sum())
+    edges = edges[edges["n"].gt(0)]
     kept = _weightiest(edges, most)
     shown = edges[edges["holder"].isin(kept) & edges["target"].isin(kept)]
     total = int(edges["n"].sum())
     notes = [f"n = {counted(total, 'stance')} judged (numbers on the arrows)"]
+    if abstained:
+        notes.append(f"{abstained:,} abstained (no arrow)")
     if left := left_out(set(edges["holder"]) | set(edges["target"]), kept, "name"):
         notes.append(f"{left[0]}, with {total - int(shown['n'].sum()):,} of them")
     rows = {0: 0, 2: 4}.get(len(kept), 12)
@@ -204,7 +202,7 @@ def stance_graph(
         ends = places[edge["holder"]], places[edge["target"]]
         arrow = _arrow(ax, *ends, edge["n"], edge["sign"], along=0.2 + 0.04 * (at % 3))
         arrow.set_label(f"{edge['holder']} to {edge['target']}")
-    _nodes(ax, places)
+    _nodes(ax, places, _node_looks(edges["holder"], kept, looks))
     half = 0.4 if len(kept) == 2 else 1.3
     ax.set(xlim=(-2.1, 2.1), ylim=(-half, half), aspect="equal", anchor="N")
     ax.axis("off")
@@ -306,11 +304,17 @@ def _circle(names: list[str]) -> dict[str, Point]:
     return {name: (np.sin(turn), np.cos(turn)) for name, turn in zip(names, turns, strict=True)}
 
 
-def _nodes(ax: Axes, places: dict[str, Point]) -> None:
+def _node_looks(holders: pd.Series, names: list[str], looks: Looks | None) -> list[Look]:
+    """Give names that speak their looks; the others are dark and round."""
+    speakers = holders.drop_duplicates()
+    own = dict(zip(speakers, looks_of(speakers, looks), strict=True)) | dict(looks or {})
+    return [own.get(name, Look("#333333", "solid", "o")) for name in names]
+
+
+def _nodes(ax: Axes, places: dict[str, Point], looks: Sequence[Look]) -> None:
     """Draw the names around the circle, each written away from its middle."""
-    across, up = zip(*places.values(), strict=True)
-    ax.scatter(across, up, s=70, c="#333333", zorder=4)
-    for name, (x, y) in places.items():
+    for (name, (x, y)), look in zip(places.items(), looks, strict=True):
+        ax.scatter([x], [y], s=70, c=look.colour, marker=look.marker, zorder=4, label=name)
         side = "center" if abs(x) < 0.2 else ("left" if x > 0 else "right")
         edge = "center" if abs(y) < 0.5 else ("bottom" if y > 0 else "top")
         ax.annotate(

@@ -1,3 +1,4 @@
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,8 @@ from analysis import palette, plots, summary
 from analysis.errors import SchemaError, UsageError
 from analysis.figures import saving as figures
 from analysis.figures.description import describe
-from analysis.plots.drawing import ink_on
+from analysis.palette import LOOKS
+from analysis.plots.drawing import ALL_ASIDE, ASIDE, ink_on
 from analysis.plots.stances import COUNTS, SCORES
 from analysis.records import STANCES
 
@@ -35,11 +37,13 @@ def parts(name: str, part: str, *rows: tuple[str | None, str | None, int]) -> pd
 
 
 def along(*rows: tuple[float, str, str | None, float | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["position", "voice", "speaker", "polarity"])
+    frame = pd.DataFrame(rows, columns=["position", "voice", "speaker", "polarity"])
+    return frame.assign(abstained=0, shows="named")
 
 
 def tone(*rows: tuple[str, str | None, int, float | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["voice", "speaker", "passages", "mean_polarity"])
+    frame = pd.DataFrame(rows, columns=["voice", "speaker", "passages", "mean_polarity"])
+    return frame.assign(abstained=0)
 
 
 def matrix(*rows: tuple[str | None, str, int, int, int, int]) -> pd.DataFrame:
@@ -52,7 +56,7 @@ def matrix(*rows: tuple[str | None, str, int, int, int, int]) -> pd.DataFrame:
 
 def towards(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["target", "voice", "n", "score"])
-    return frame.assign(low=frame["score"] - 0.3, high=frame["score"] + 0.2)
+    return frame.assign(low=frame["score"] - 0.3, high=frame["score"] + 0.2, abstained=0)
 
 
 def chances(*rows: tuple[str, str, str, float, float, float]) -> pd.DataFrame:
@@ -62,7 +66,7 @@ def chances(*rows: tuple[str, str, str, float, float, float]) -> pd.DataFrame:
 
 def edges(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["holder", "target", "n", "sign"])
-    return frame.assign(score=frame["sign"] * 1.0)
+    return frame.assign(score=frame["sign"] * 1.0, abstained=0)
 
 
 def ticks(ax: Axes) -> list[str]:
@@ -245,7 +249,7 @@ def test_shares_by_group_stand_beside_each_other_with_their_intervals() -> None:
     )
     ax = plots.share_by_group(frame)
     assert ticks(ax) == ["Kim", "Lee"]
-    post, sun = ax.lines
+    post, sun = ax.lines[:2]
     assert (post.get_label(), sun.get_label()) == ("Post", "Sun")
     assert post.get_xdata().tolist() == [75, 25]
     assert (post.get_ydata() < sun.get_ydata()).all()
@@ -356,8 +360,105 @@ def test_sentiment_by_speaker_begins_with_the_author_in_grey() -> None:
     )
     assert ticks(ax) == ["author", "Kim", "not identified"]
     assert widths(ax) == [[0.25, -0.5, 0]]
-    assert fills(ax.patches) == [palette.AUTHOR, palette.SPEAKER, "#FFFFFF"]
+    assert fills(ax.patches) == [palette.AUTHOR, LOOKS[0].colour, "#FFFFFF"]
     assert words(ax)[1:] == ["+0.25 (9)", f"{MINUS}0.50 (2)", "0 (1)"]
+
+
+def test_what_abstained_is_drawn_on_the_right_and_in_no_mean() -> None:
+    frame = tone(("author", None, 9, 0.25), ("speaker", "Kim", 4, None), ("speaker", "Lee", 2, 1))
+    ax = plots.sentiment_by_speaker(frame.assign(abstained=[3, 4, 0]))
+    assert ticks(ax) == ["author", "Lee"]
+    [_, aside] = ax.containers
+    assert aside.get_label() == "abstained"
+    assert [bar.get_width() for bar in aside] == pytest.approx([ALL_ASIDE / 3, 0])
+    assert all(bar.get_x() == ASIDE and bar.get_hatch() for bar in aside)
+    noted = " ".join(words(ax)[0].split())
+    assert noted.startswith("n = 8 passages (in brackets); 7 abstained (bars on the right")
+    assert "legend: abstained (#f3dc86 hatched ////)" in describe(ax)
+    assert "abstained" not in describe(plots.sentiment_by_speaker(frame))
+
+
+def test_a_target_of_whom_nothing_was_judged_has_no_score_but_its_abstentions() -> None:
+    frame = towards(("Kim", "author", 4, 0.5), ("Lee", "speaker", 0, np.nan))
+    ax = plots.sentiment_towards(frame.assign(abstained=[4, 2]))
+    assert ticks(ax) == ["Kim", "Lee"]
+    assert [line.get_xdata().tolist() for line in ax.lines[:3:2]] == [[0.5], []]
+    shares = [bar.get_width() for group in ax.containers for bar in group]
+    assert shares == pytest.approx([ALL_ASIDE / 2, ALL_ASIDE])
+    described = describe(ax)
+    assert "6 abstained (bars on the right: their share)" in described
+    assert "author (#767676 o); speakers (#56b4e9 s); abstained (#f3dc86 hatched ////)" in described
+
+
+def test_stances_not_judged_are_counted_and_have_no_arrow() -> None:
+    frame = edges(("Kim", "Lee", 3, -1), ("Moon", "Lee", 0, 0)).assign(abstained=[1, 2])
+    ax = plots.stance_graph(frame)
+    assert "Moon" not in describe(ax)
+    assert "3 abstained (no arrow)" in words(ax)[0]
+
+
+@pytest.mark.parametrize(
+    ("shows", "title", "axis"),
+    [
+        ("named", "tone towards those named", "mean tone towards those named"),
+        ("passage", "How does the tone change", "tone of the passage as a whole"),
+        ("words", "words along the article, whatever they mean", "words, not of meaning"),
+    ],
+)
+def test_the_tone_along_an_article_says_what_it_shows(shows: str, title: str, axis: str) -> None:
+    frame = along((0.5, "author", None, 0.5)).assign(shows=shows)
+    ax = plots.sentiment_along_article(frame)
+    assert title in " ".join(ax.get_title(loc="left").split())
+    assert axis in ax.get_ylabel()
+
+
+def test_passages_not_judged_lie_hatched_along_the_article() -> None:
+    frame = along(
+        (0.1, "author", None, 0.5), (0.4, "author", None, None), (0.9, "author", None, None)
+    )
+    ax = plots.sentiment_along_article(frame.assign(abstained=[0, 2, 0]))
+    [hatched] = [part for part in ax.collections if part.get_hatch()]
+    assert hatched.get_label() == "abstained (1)"
+    assert hatched.get_offsets().tolist() == [[40, 0]]
+    assert "2 tones not judged (abstained)" in " ".join(words(ax)[0].split())
+
+
+BY_SPEAKER = [name for name, (_, build) in CHARTS.items() if "speaker" in build(["Kim"])]
+
+
+@pytest.mark.parametrize(
+    "name", [*BY_SPEAKER, "stance_matrix", "stance_graph", "sentiment_towards"]
+)
+def test_a_speaker_has_the_look_that_was_decided_in_every_chart(name: str) -> None:
+    draw, build = CHARTS[name]
+    looks = {"Kim": LOOKS[13], "Lee": LOOKS[17]}
+    described = describe(draw(build(["Lee", "Kim", "Moon"]), looks=looks))
+    colours = {who: look.colour.lower() for who, look in looks.items()}
+    for who, colour in colours.items():
+        named = re.compile(rf"{who}[^;:\n]* \(?{colour}|“{who}[^”]*”, {colour}")
+        assert named.search(described), described
+
+
+def test_outlets_have_no_look_of_a_speaker() -> None:
+    frame = by_speaker(("Post", 2, 1), ("Sun", 1, 3)).rename(columns={"speaker": "outlet"})
+    ax = plots.share_of_voice(frame, by="outlet")
+    assert fills(ax.patches) == [palette.SPEAKER] * 2
+    assert "beside" not in describe(ax)
+    compared = plots.share_by_group(shares("outlet", ("Post", "Kim", 3), ("Sun", "Kim", 1)))
+    colours = {to_hex(line.get_color()).upper() for line in compared.lines[:2]}
+    assert colours.isdisjoint(palette.HUES)
+
+
+@each_chart
+def test_what_all_charts_share_is_said_in_each_docstring(
+    draw: Callable[..., Axes], build: Callable[[list[str]], pd.DataFrame]
+) -> None:
+    text = inspect.getdoc(draw) or ""
+    sections = re.findall(r"^(\w+):$", text, re.MULTILINE)
+    assert sections[:2] == ["Args", "Raises"]
+    options = list(inspect.signature(draw).parameters)
+    assert [name for name in options if not re.search(rf"^    {name}: \S", text, re.M)] == []
+    assert text.count("SchemaError: When a column is missing.") == 1
 
 
 def test_stance_matrix_writes_counts_and_interval_on_the_colour_of_the_score() -> None:

@@ -43,9 +43,26 @@ def test_counts_words_shares_and_tone_of_each_speaker(four: pd.DataFrame) -> Non
             "share_high": [0.85, 0.699, 0.699],
             "share_of_words": [0.6, 0.2, 0.2],
             "mean_polarity": [-0.125, 0.5, None],
+            "abstained": [0, 0, 1],
         }
     ).astype(table.dtypes.to_dict())
     assert_frame_equal(table, expected)
+
+
+def test_what_abstained_is_in_no_mean_and_where_no_tone_was_asked_nothing_abstained() -> None:
+    mixed = quotes({"polarity": 0.5}, {"polarity": None}, {"polarity": 0.25})
+    table = summary.summarize(mixed)
+    assert table[["mean_polarity", "abstained"]].to_numpy().tolist() == [[0.375, 1]]
+    assert summary.summarize(quotes({}, {}))["abstained"].isna().all()
+    spoken = schema.frame(
+        [
+            {"passage_id": 0, "voice": "author", "polarity": 0.5},
+            {"passage_id": 1, "voice": "author"},
+        ],
+        "passages",
+    )
+    table = summary.sentiment_by_speaker(spoken)
+    assert table[["passages", "mean_polarity", "abstained"]].to_numpy().tolist() == [[2, 0.5, 1]]
 
 
 def test_unidentified_speakers_come_last_however_many() -> None:
@@ -177,6 +194,41 @@ def test_sentiment_of_an_article_that_is_not_there() -> None:
         summary.sentiment_along_article(schema.empty("passages"), article_id="c")
 
 
+def towards(*rows: tuple[int, str, float, float, str | None]) -> pd.DataFrame:
+    """Sentiments of article a: passage, target, p_negative, p_positive, abstained."""
+    keys = ("passage_id", "target", "p_negative", "p_positive", "abstained")
+    numbered = [{"article_id": "a", **dict(zip(keys, row, strict=True))} for row in rows]
+    return schema.frame(numbered, "sentiments")
+
+
+def test_tone_along_is_the_mean_towards_those_named_and_judged() -> None:
+    learned = passages().assign(subjectivity=pd.Series(pd.NA, range(5), dtype="Float64"))
+    found = towards(
+        (1, "Kim", 0.9, 0.1, None),
+        (1, "Lee", 0.2, 0.6, None),
+        (1, "Moon", 0.0, 0.9, "too close to call"),
+        (2, "Kim", 0.4, 0.3, "too close to call"),
+    )
+    table = summary.sentiment_along_article(learned, found, article_id="a")
+    assert table["polarity"].fillna(9).tolist() == [9, -0.2, 9, 9]
+    assert table["targets"].fillna("-").tolist() == ["-", "Kim, Lee, Moon", "Kim", "-"]
+    assert table["abstained"].tolist() == [0, 1, 1, 0]
+    assert table["shows"].unique().tolist() == ["named"]
+    assert table["position"].tolist() == [0.1, 0.4, 0.7, 0.91]
+
+
+def test_tone_along_says_when_it_is_that_of_the_whole_or_of_words_alone() -> None:
+    by_words = summary.sentiment_along_article(passages(), article_id="a")
+    assert by_words["shows"].unique().tolist() == ["words"]
+    also = summary.sentiment_along_article(passages(), towards(), article_id="a")
+    assert also["shows"].unique().tolist() == ["words"]
+    learned = passages().assign(subjectivity=pd.Series(pd.NA, range(5), dtype="Float64"))
+    learned["polarity"] = learned["polarity"].mask(learned["passage_id"].eq(2))
+    whole = summary.sentiment_along_article(learned, article_id="a")
+    assert whole["shows"].unique().tolist() == ["passage"]
+    assert whole["abstained"].tolist() == [0, 0, 1, 0]
+
+
 def test_sentiment_by_speaker_begins_with_the_author_and_ends_with_the_unknown() -> None:
     table = summary.sentiment_by_speaker(passages())
     assert table["voice"].tolist() == ["author", "speaker", "speaker", "speaker"]
@@ -228,8 +280,11 @@ def test_edges_join_two_names_and_carry_a_sign() -> None:
             ("Moon", "Kim", "neither", "too short"),
         )
     )
-    edges = table[["holder", "target", "n", "sign"]].to_numpy().tolist()
-    assert sorted(edges) == [["Kim", "Lee", 1, -1], ["Lee", "Kim", 1, 1], ["Lee", "Moon", 1, 0]]
+    edges = table[["holder", "target", "n", "abstained", "sign"]].fillna(9).to_numpy().tolist()
+    assert sorted(edges) == [
+        ["Kim", "Lee", 1, 0, -1], ["Lee", "Kim", 1, 0, 1], ["Lee", "Moon", 1, 0, 0],
+        ["Moon", "Kim", 0, 1, 9],
+    ]  # fmt: skip
 
 
 def test_the_interval_of_a_score_is_that_of_a_share_and_wider_where_many_are_neither() -> None:
@@ -284,6 +339,37 @@ def test_sentiment_towards_counts_each_voice_by_itself() -> None:
         ["Lee", "author", 0, 1, 0, 1, 0.0],
     ]
     assert (table["low"] < table["score"]).all()
+
+
+def test_a_tone_that_was_not_judged_is_neither_neutral_nor_in_the_score() -> None:
+    keys = ("target", "voice", "label", "abstained")
+    rows = [
+        ("Kim", "author", "positive", None),
+        ("Kim", "author", "neutral", "too close to call"),
+        ("Lee", "author", "neutral", "too close to call"),
+    ]
+    found = schema.frame([dict(zip(keys, row, strict=True)) for row in rows], "sentiments")
+    table = summary.sentiment_towards(found)
+    counts = ["target", "neutral", "positive", "abstained", "n"]
+    assert table[counts].to_numpy().tolist() == [["Kim", 0, 1, 1, 1], ["Lee", 0, 0, 1, 0]]
+    assert table["score"].fillna(9).tolist() == [1, 9]
+    reasons = summary.abstentions(found)
+    assert reasons.to_numpy().tolist() == [["too close to call", 2, 0.667]]
+
+
+def test_reasons_are_counted_the_most_frequent_first() -> None:
+    table = summary.abstentions(
+        stances(
+            ("Kim", "pact", "neither", "too short"),
+            ("Kim", "pact", "neither", "apart"),
+            ("Lee", "pact", "neither", "too short"),
+            ("Lee", "pact", "favour"),
+        )
+    )
+    assert table.to_numpy().tolist() == [["too short", 2, 0.5], ["apart", 1, 0.25]]
+    assert summary.abstentions(schema.empty("sentiments")).empty
+    with pytest.raises(SchemaError, match="abstained"):
+        summary.abstentions(pd.DataFrame({"target": ["Kim"]}))
 
 
 def test_agreement_is_counted_over_all_and_by_the_label_given_by_hand() -> None:

@@ -1,0 +1,27 @@
+"""Frame -> small tidy frames, one function a question; nothing is drawn here.
+
+Rows that stand for a bad article (no `quote_id`) are left out. What is not known stays missing
+and comes last. What abstained is counted as that, never as neutral or as neither.
+"""
+
+from analysis.summary.counting import interval
+from analysis.summary.sentiments import (
+    sentiment_along_article,
+    sentiment_by_speaker,
+    sentiment_towards,
+)
+from analysis.summary.shares import share_within, summarize
+from analysis.summary.stances import abstentions, accuracy, stance_graph, stance_matrix
+
+__all__ = [
+    "abstentions",
+    "accuracy",
+    "interval",
+    "sentiment_along_article",
+    "sentiment_by_speaker",
+    "sentiment_towards",
+    "share_within",
+    "stance_graph",
+    "stance_matrix",
+    "summarize",
+]
