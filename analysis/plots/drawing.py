@@ -76,7 +76,9 @@ def _documented(own: str, parameters: Iterable[str]) -> str:
     above, heading, below = inspect.cleandoc(own).partition("Args:\n")
     arguments, _, rest = below.partition("\n\n")
     shared = [
-        textwrap.fill(f"{name}: {OPTIONS[name]}", initial_indent=" " * 4, subsequent_indent=" " * 8)
+        textwrap.fill(
+            f"{name}: {OPTIONS[name]}", 96, initial_indent=4 * " ", subsequent_indent=8 * " "
+        )
         for name in parameters
         if name in OPTIONS and f"\n    {name}:" not in arguments
     ]
