@@ -5,6 +5,7 @@ from .errors import AnalysisError, ArticleError, SchemaError, UsageError
 from .figures.saving import save_figure
 from .frames.dask import analyze_corpus, analyze_corpus_stances, check_corpus
 from .frames.explanation import explain
+from .frames.looks import speaker_looks
 from .frames.passages import analyze_passages, analyze_sentiments
 from .frames.people import people
 from .frames.quotes import analyze
@@ -52,6 +53,7 @@ __all__ = [
     "schema",
     "score_sentiment",
     "score_stance",
+    "speaker_looks",
     "summarize",
     "summary",
     "write_annotations",

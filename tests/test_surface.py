@@ -18,7 +18,7 @@ AnalysisError ArticleError SchemaError UsageError Attribution Document Sentiment
 read_articles read_batches check_corpus generate_corpus parse attribute link_speakers explain
 score_sentiment score_stance quoted_stances analyze analyze_passages analyze_sentiments
 analyze_stances analyze_corpus analyze_corpus_stances people summarize save_figure highlight
-write_annotations evaluation plots schema summary
+speaker_looks write_annotations evaluation plots schema summary
 """.split()
 )
 # Lines of a file; `linking` is a little longer.
