@@ -14,6 +14,8 @@ import os
 
 import lazy_loader
 
+__version__ = "0.1.0"
+
 # Heeded by onnxruntime when it is imported: it writes no id of the device and calls nowhere.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 

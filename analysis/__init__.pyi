@@ -16,9 +16,12 @@ from .records import Attribution, Document, Sentiment, Speaker, Stance
 from .sentiment import score_sentiment
 from .speakers import link_speakers
 from .stance import quoted_stances, score_stance
+from .steps import attributions
 from .summary import summarize
 from .writing.annotations import write_annotations
 from .writing.highlight import highlight
+
+__version__: str
 
 __all__ = [
     "AnalysisError",
@@ -37,6 +40,7 @@ __all__ = [
     "analyze_sentiments",
     "analyze_stances",
     "attribute",
+    "attributions",
     "check_corpus",
     "evaluation",
     "explain",

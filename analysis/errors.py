@@ -1,6 +1,7 @@
 """What the package raises: one base to catch, precise leaves below it."""
 
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -46,6 +47,22 @@ def choose(parameter: str, value: object, table: Mapping[str, T]) -> T:
     if isinstance(value, str) and value in table:
         return table[value]
     raise choice(parameter, value, table)
+
+
+def need_library(module: str, extra: str) -> None:
+    """Check that a library is installed which only an extra of this package installs.
+
+    Raises:
+        UsageError: When it is not; the message has the command that installs it.
+
+    Example:
+        >>> need_library("json", "excel")
+        >>> need_library("json5_or_so", "excel")
+        Traceback (most recent call last):
+        analysis.errors.UsageError: json5_or_so is not installed; pip install 'news-quotes[excel]'
+    """
+    if find_spec(module) is None:
+        raise UsageError(f"{module} is not installed; pip install 'news-quotes[{extra}]'")
 
 
 def need_text(text: object) -> None:

@@ -14,9 +14,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import analysis
 import run
 from analysis import __main__ as cli
 from analysis import schema, sentiment, stance
+from analysis.commands import quotes as quotes_command
+from analysis.commands import scores
+from analysis.commands.options import COMMANDS
 from analysis.errors import UsageError
 from analysis.networks.session import fingerprint
 from analysis.reading.checking import check_articles
@@ -47,6 +51,9 @@ ATTRIBUTION = {
     "speaker_kind": "named",
     "confidence": 0.5,
     "parent": None,
+    "source_text": "Zoë",
+    "cue_text": "said",
+    "content_text": "“No,”",
 }
 INNER = {
     **ATTRIBUTION,
@@ -57,12 +64,17 @@ INNER = {
     "confidence": None,
     "parent": 0,
     "unresolved_reason": "no source",
+    "source_text": None,
+    "content_text": "“N … ,”",
 }
 
 
 def quote(article_id: str, quote_id: int, given: dict[str, Any], **more: object) -> dict[str, Any]:
     spans = {f"{role}_spans": given[role] for role in ("source", "cue", "content")}
-    rest = {key: value for key, value in given.items() if key not in ("source", "cue", "content")}
+    left = ("source", "cue", "content")
+    rest = {
+        key: value for key, value in given.items() if key not in left and not key.endswith("_text")
+    }
     return {"article_id": article_id, "quote_id": quote_id, **rest, **spans, **more}
 
 
@@ -78,7 +90,7 @@ def analyze(articles: pd.DataFrame, *, attribution: str, **options: Any) -> pd.D
     return schema.frame(rows, "quotes")
 
 
-def analyze_stances(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+def analyze_stances(articles: pd.DataFrame, quotes: pd.DataFrame, *, method: str) -> pd.DataFrame:
     warnings.warn("1 article has no target", UserWarning, stacklevel=2)
     return schema.frame([{"article_id": "a", "quote_id": 0, "label": "neither"}], "stances")
 
@@ -98,8 +110,9 @@ def score_stance(text: str, target: Any, *, holder: Any, method: str) -> Stance:
 @pytest.fixture(autouse=True)
 def library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand-ins for the analysis, so that what the command line does is all that is tested."""
-    for stand_in in (analyze, score_sentiment, score_stance):
-        monkeypatch.setattr(cli, stand_in.__name__, stand_in)
+    monkeypatch.setattr(quotes_command, "analyze", analyze)
+    for stand_in in (score_sentiment, score_stance):
+        monkeypatch.setattr(scores, stand_in.__name__, stand_in)
     for stand_in in (analyze, analyze_stances):
         monkeypatch.setattr(parts, stand_in.__name__, stand_in)
 
@@ -130,12 +143,13 @@ def standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 
 # --- quotes
 
+UNKNOWN = {"title": None, "outlet": None, "published": None}
 EXPECTED = [
-    {"id": "a", "attributions": [ATTRIBUTION, INNER]},
-    {"id": "b", "attributions": [], "error": FAILED[0]},
-    {"id": "3", "attributions": []},
-    {"id": "a", "attributions": [], "error": FAILED[1]},
-    {"id": "\udcff", "attributions": [], "error": FAILED[2]},
+    {"id": "a", **UNKNOWN, "attributions": [ATTRIBUTION, INNER]},
+    {"id": "b", **UNKNOWN, "attributions": [], "error": FAILED[0]},
+    {"id": "3", **UNKNOWN, "attributions": []},
+    {"id": "a", **UNKNOWN, "attributions": [], "error": FAILED[1]},
+    {"id": "\udcff", **UNKNOWN, "attributions": [], "error": FAILED[2]},
 ]
 
 
@@ -157,7 +171,6 @@ def test_quotes_goes_from_standard_input_to_standard_output(
     assert cli.main(["quotes", "-", "-o", "-"]) == 3
     out = capfdbinary.readouterr().out.decode("utf-8")
     assert [json.loads(line) for line in out.splitlines()] == EXPECTED
-    assert "“No,”" not in out
     assert "Zoë" in out
 
 
@@ -168,10 +181,40 @@ def test_only_tables_wait_for_the_tone(source: str, monkeypatch: pytest.MonkeyPa
         asked.append(sentiment)
         return analyze(articles, **options)
 
-    monkeypatch.setattr(cli, "analyze", keep)
+    monkeypatch.setattr(quotes_command, "analyze", keep)
     for name in ("out.jsonl", "out.csv"):
         cli.main(["quotes", source, "-o", str(Path(source).with_name(name))])
     assert asked == [None, "learned"]
+
+
+@pytest.mark.parametrize("name", ["out.json", "out.ndjson"])
+def test_other_names_of_json_are_written_and_read(source: str, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    assert cli.main(["quotes", source, "-o", str(target)]) == 3
+    text = target.read_text("utf-8")
+    rows = (
+        json.loads(text)
+        if name == "out.json"
+        else [json.loads(line) for line in text.split("\n") if line]
+    )
+    assert rows == EXPECTED
+
+
+def test_a_row_says_what_article_it_is_and_what_its_words_are(tmp_path: Path) -> None:
+    article = {
+        "id": "a",
+        "text": "“No,” said Zoë.",
+        "title": "T",
+        "outlet": "O",
+        "published": "2031-05-01",
+    }
+    source, target = lines(tmp_path / "in.jsonl", article), tmp_path / "out.jsonl"
+    assert cli.main(["quotes", source, "-o", str(target)]) == 0
+    [row] = read(target)
+    assert [row[name] for name in ("title", "outlet", "published")] == ["T", "O", "2031-05-01"]
+    first = row["attributions"][0]
+    for role in ("source", "cue", "content"):
+        assert first[f"{role}_text"] == " … ".join(article["text"][a:b] for a, b in first[role])
 
 
 def test_sound_articles_end_with_status_0(
@@ -344,8 +387,8 @@ def test_bad_input_is_a_row_with_an_error(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cli, "score_sentiment", sentiment.score_sentiment)
-    monkeypatch.setattr(cli, "score_stance", stance.score_stance)
+    monkeypatch.setattr(scores, "score_sentiment", sentiment.score_sentiment)
+    monkeypatch.setattr(scores, "score_stance", stance.score_stance)
     sound = {"id": "sound", "text": "Zoë left 👩🏽 on Monday.", "target": [0, 3]}
     source = lines(tmp_path / "in.jsonl", *(row for row, _ in bad), sound)
     target = tmp_path / "out.jsonl"
@@ -372,8 +415,8 @@ LONG = [
 def test_a_sentence_of_100_000_characters_is_a_row(
     command: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "score_sentiment", sentiment.score_sentiment)
-    monkeypatch.setattr(cli, "score_stance", stance.score_stance)
+    monkeypatch.setattr(scores, "score_sentiment", sentiment.score_sentiment)
+    monkeypatch.setattr(scores, "score_stance", stance.score_stance)
     places: list[dict[str, object]] = [{"target": [0, 4]}, {"target": [0, len(text)]}]
     if command == "stance":
         places += [{"target": "the bridge", "holder": [0, 5]}, {"target": "the bridge"}]
@@ -417,7 +460,7 @@ def test_run_gives_tables_and_how_they_came_about(
     assert facts["models"] == {
         name: fingerprint(name) for name in ("attribution", "judge", "pointer", "tone")
     }
-    assert facts["version"] in (run.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert facts["version"] == analysis.__version__
     assert facts["libraries"]["pandas"] == pd.__version__
     assert len(pd.read_parquet(folder / "quotes.parquet")) == 5
     assert list(pd.read_parquet(folder / "stances.parquet")["label"]) == ["neither"]
@@ -435,15 +478,99 @@ def test_run_by_rules_names_only_the_networks_that_it_used(source: str, tmp_path
     assert facts["methods"]["speakers"] == "names"
 
 
+METHODS = [
+    ("", "learned learned learned learned"),
+    ("--method rules", "rules names learned learned"),
+    ("--method learned", "learned learned learned learned"),
+    ("--baseline", "rules names textblob lexicon"),
+    ("--stance lexicon", "learned learned learned lexicon"),
+    ("--sentiment textblob --speakers names", "learned names textblob learned"),
+    ("--attribution rules", "rules learned learned learned"),
+    ("--method rules --speakers learned", "rules learned learned learned"),
+    ("--baseline --attribution learned", "learned names textblob lexicon"),
+]
+STEP_NAMES = ("attribution", "speakers", "sentiment", "stance")
+
+
+@pytest.mark.parametrize(("options", "methods"), METHODS)
+def test_each_step_has_its_method(
+    source: str, tmp_path: Path, options: str, methods: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, str] = {}
+
+    def kept(articles: pd.DataFrame, **given: Any) -> pd.DataFrame:
+        asked.update({step: given[step] for step in STEP_NAMES if step in given})
+        return analyze(articles, **given)
+
+    def judged(articles: pd.DataFrame, quotes: pd.DataFrame, *, method: str) -> pd.DataFrame:
+        asked["stance"] = method
+        return schema.empty("stances")
+
+    monkeypatch.setattr(parts, "analyze", kept)
+    monkeypatch.setattr(parts, "analyze_stances", judged)
+    cli.main(["run", source, "-o", str(tmp_path / "out"), *options.split()])
+    wanted = dict(zip(STEP_NAMES, methods.split(), strict=True))
+    assert asked == wanted
+    facts = json.loads((tmp_path / "out" / "run.json").read_bytes())
+    assert facts["methods"] == wanted
+    networks = {parts.NETWORKS[step] for step, name in wanted.items() if name == "learned"}
+    assert set(facts["models"]) == networks
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "method"),
+    [
+        ("sentiment", "", "learned"),
+        ("sentiment", "--baseline", "textblob"),
+        ("sentiment", "--sentiment textblob", "textblob"),
+        ("stance", "", "learned"),
+        ("stance", "--baseline", "lexicon"),
+        ("stance", "--stance lexicon", "lexicon"),
+        ("stance", "--method lexicon", "lexicon"),
+    ],
+)
+def test_scores_are_those_of_the_method_chosen(
+    command: str, options: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def keep(*given: object, method: str, **options: object) -> Stance:
+        asked.append(method)
+        return Stance("neither", {"neither": 1.0})
+
+    for name in ("score_sentiment", "score_stance"):
+        monkeypatch.setattr(scores, name, keep)
+    source = lines(tmp_path / "in.jsonl", {"id": 1, "text": "Zoë left.", "target": [0, 3]})
+    target = str(tmp_path / "out.jsonl")
+    assert cli.main([command, source, "-o", target, *options.split()]) == 0
+    assert asked == [method]
+
+
+@pytest.mark.parametrize("name", ["in.json", "in.ndjson"])
+def test_rows_are_scored_from_json_of_any_name(tmp_path: Path, name: str) -> None:
+    row = {"id": 1, "text": "Zoë left.", "target": [0, 3]}
+    source, target = tmp_path / name, tmp_path / "out.json"
+    source.write_text(json.dumps([row, 5]) if name == "in.json" else json.dumps(row), "utf-8")
+    assert cli.main(["sentiment", str(source), "-o", str(target)]) == 3 * (name == "in.json")
+    first, *rest = json.loads(target.read_bytes())
+    assert (first["id"], first["label"]) == (1, "positive")
+    assert [one["error"] for one in rest] == ["item 2 is not a JSON object"] * len(rest)
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["--version"]) == 0
+    assert capsys.readouterr().out == f"news-quotes {analysis.__version__}\n"
+
+
 # --- calls that can't be carried out
 
 
-@pytest.mark.parametrize("command", cli.COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--help"], [command, "--help"]):
         assert status(arguments) == 0
         shown = " ".join(capsys.readouterr().out.split())
-        assert cli.COMMANDS[command][2] in shown
+        assert COMMANDS[command].task in shown
 
 
 @pytest.mark.parametrize(
@@ -453,6 +580,9 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
         ("quotes {in} -o {out}.jsonl --method rule", "rules"),
         ("sentiment {in} -o {out}.jsonl --method learnt", "textblob"),
         ("stance {in} -o {out}.jsonl --method learnt", "lexicon"),
+        ("quotes {in} -o {out}.jsonl --baseline --method rules", "not allowed with"),
+        ("quotes {in} -o {out}.jsonl --stance lexicon", "unrecognized arguments"),
+        ("run {in} -o {out} --speakers rules", "invalid choice: 'rules'"),
         ("quotes {in} -o {out}.jsonl --min-confidence 50", "'50' is no number from 0 to 1"),
         ("run {in} -o {out} --min-confidence likely", "'likely' is no number from 0 to 1"),
         ("stance {in} -o {out}.jsonl --min-confidence 0.5", "unrecognized arguments"),
@@ -465,14 +595,20 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
         ("quotes {long} -o {out}.jsonl", "can't be read ("),
         ("quotes {in} -o {long}.csv", "can't be written ("),
         ("run {in} -o {long}", "can't be written ("),
-        ("quotes {in} -o {out}.docx", "choose .jsonl, .jsonl.gz, .csv, .parquet, .xlsx"),
-        ("quotes {in} -o {out}", "choose .jsonl, .jsonl.gz, .csv, .parquet, .xlsx"),
+        (
+            "quotes {in} -o {out}.docx",
+            "choose .jsonl, .jsonl.gz, .ndjson, .json, .csv, .parq",
+        ),
+        ("quotes {in} -o {out}", "choose .jsonl, .jsonl.gz, .ndjson, .json, .csv, .parq"),
         ("quotes {in} -o {gone}/out.csv", "does not exist; make it first"),
         ("quotes {in} -o {folder}.csv", "is a folder; give a file in it"),
         ("quotes {in} -o {in}", "is the input, which would be lost"),
         ("sentiment {in} -o {in}", "is the input, which would be lost"),
         ("sentiment {in} -o {out}.csv", "choose .jsonl, .jsonl.gz"),
-        ("stance {folder} -o {out}.jsonl", "is not JSON Lines; choose .jsonl or .jsonl.gz"),
+        (
+            "stance {folder} -o {out}.jsonl",
+            "is not JSON; choose one of .jsonl, .jsonl.gz,",
+        ),
         ("stance {gone}.jsonl -o {out}.jsonl", "does not exist"),
         ("run {in} -o -", "is not a folder"),
         ("run {in} -o {out} --workers 0", "'0' is no number of workers; give 1 or more"),
@@ -556,7 +692,7 @@ def test_our_own_bug_is_not_hidden(source: str, monkeypatch: pytest.MonkeyPatch)
     def fail(*frames: object, **options: object) -> None:
         raise KeyError("column")
 
-    monkeypatch.setattr(cli, "analyze", fail)
+    monkeypatch.setattr(quotes_command, "analyze", fail)
     with pytest.raises(KeyError):
         cli.main(["quotes", source, "-o", "-"])
 
@@ -767,7 +903,7 @@ def test_an_interrupt_is_no_bug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     def interrupt(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.__main__.analyze", interrupt)
+    monkeypatch.setattr(quotes_command, "analyze", interrupt)
     story = tmp_path / "a.txt"
     story.write_text("Kroll said rain fell.", "utf-8")
     assert cli.main(["quotes", str(story), "-o", "-"]) == 130

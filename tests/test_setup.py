@@ -1,6 +1,7 @@
 """The set-up is one thing said once: lock, environment.yml, pyproject.toml and run.py agree."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -16,12 +17,15 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+import analysis
 import run
 
 PYPROJECT = tomllib.loads((run.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 LOCK = run.LOCK.read_text(encoding="utf-8")
 EXTRAS = PROJECT["optional-dependencies"]
+# What those who install the wheel choose from.
+USERS = ("dask", "excel", "web")
 # Who trains a model or fuzzes installs that extra by hand: the lock has no PyTorch, no atheris.
 LOCKED = [extra for extra in EXTRAS if extra not in ("train", "fuzz")]
 DIRECT = [*PROJECT["dependencies"], *(line for extra in LOCKED for line in EXTRAS[extra])]
@@ -114,6 +118,30 @@ def test_package_takes_its_data_along() -> None:
     files = [path for path in run.ROOT.glob("analysis/**/*") if path.is_file()]
     data = [path for path in files if path.suffix not in (".py", ".pyc")]
     assert [path for path in data if not any(map(path.match, patterns))] == []
+
+
+def test_the_version_is_said_once() -> None:
+    citation = yaml.safe_load((run.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert PYPROJECT["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "analysis.__version__"}
+    assert citation["version"] == analysis.__version__
+    assert citation["license"] == PROJECT["license"]
+    readme = (run.ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"version {analysis.__version__}." in readme
+
+
+def test_the_types_are_there_for_who_installs_the_wheel() -> None:
+    assert (run.ROOT / "analysis" / "py.typed").is_file()
+
+
+def test_library_users_are_bound_from_below_alone() -> None:
+    lines = [*PROJECT["dependencies"], *(line for name in USERS for line in EXTRAS[name])]
+    operators = {one.operator for line in lines for one in Requirement(line).specifier}
+    assert operators == {">="}
+
+
+def test_the_console_script_is_the_command_line() -> None:
+    module, _, name = PROJECT["scripts"]["news-quotes"].partition(":")
+    assert getattr(importlib.import_module(module), name)(["quotes", "gone.txt", "-o", "-"]) == 2
 
 
 def imported(statements: Iterable[ast.AST]) -> list[str]:

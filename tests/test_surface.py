@@ -15,8 +15,8 @@ PACKAGE = Path(analysis.__file__).parent
 PUBLIC = set(
     """
 AnalysisError ArticleError SchemaError UsageError Attribution Document Sentiment Speaker Stance
-read_articles read_batches check_corpus generate_corpus parse attribute link_speakers explain
-score_sentiment score_stance quoted_stances analyze analyze_passages analyze_sentiments
+read_articles read_batches check_corpus generate_corpus parse attribute link_speakers attributions
+explain score_sentiment score_stance quoted_stances analyze analyze_passages analyze_sentiments
 analyze_stances analyze_corpus analyze_corpus_stances people summarize save_figure highlight
 speaker_looks write_annotations evaluation plots schema summary
 """.split()
@@ -26,19 +26,21 @@ LONGEST = 450
 # Each module may import those that stand before it; a room is what a folder's `__init__` holds.
 ORDER = """
 errors wordlists wording spans safety palette marking records schema document generation
-reading: encodings tables checking articles
+reading: encodings objects tables checking articles
 networks: session words questions models
 attribution: rules.cues rules.paragraph rules.phrases rules.found rules.speech rules.reports rules
     learned.windows learned.decoding learned
 speakers: words capitals names phrases roles parties linking pointer pointed
 sentiment: views
 stance: words targets lexicon views
+steps
 frames: pairing targets quotes passages stances people looks explanation dask
 summary: counting shares sentiments stances
 figures: description saving
 plots: drawing shares sentiments stances quality
 writing: files tables highlight web_annotation brat annotations
 runs: engine parts
+commands: streams quotes corpus scores options
 benchmarks: datasets scoring reliability coreference cues speed analysis sentiment stance evaluation
     weighing answers judged attribution calibration references speakers corpus peers
 evaluation

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import UsageError
+from analysis.errors import UsageError, need_library
 from analysis.frames.quotes import analyze
 from analysis.frames.stances import analyze_stances
 from analysis.reading.checking import Checker, given_identifier, identifier
@@ -138,6 +138,7 @@ def analyze_corpus_stances(
 
 
 def _need_dask(frame: Any) -> Any:
+    need_library("dask", "dask")
     if not hasattr(frame, "map_partitions"):
         raise UsageError(
             f"expected a Dask frame, got {type(frame).__name__}; make one with "

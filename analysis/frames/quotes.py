@@ -4,22 +4,19 @@ Each article is a closed world: how a corpus is split or ordered changes no row.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from analysis import schema
-from analysis.attribution import METHODS, attribute
 from analysis.document import count_words, parse
 from analysis.errors import choose, need_share
 from analysis.frames.pairing import Row, rows_of
 from analysis.reading.checking import check_articles
 from analysis.records import Attribution, Document
-from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
-from analysis.spans import Span
-from analysis.speakers import METHODS as SPEAKER_METHODS
-from analysis.speakers import link_speakers
+from analysis.steps import STEPS, attributions
 
 GAP = " … "
 COPIED = ["article_id", "title", "outlet", "published", "error"]
@@ -63,16 +60,14 @@ def analyze(
         >>> quotes.loc[0, ["speaker", "cue", "quotation"]].tolist()
         ['Ilse Varga', 'said', 'she would not sign']
     """
-    choose("attribution", attribution, METHODS)
-    need_share("min_confidence", min_confidence)
-    choose("speakers", speakers, SPEAKER_METHODS)
+    choose("attribution", attribution, STEPS["attribution"])
+    choose("speakers", speakers, STEPS["speakers"])
     if sentiment is not None:
-        choose("sentiment", sentiment, SENTIMENT_METHODS)
-
-    def find(document: Document) -> list[Attribution]:
-        found = attribute(document, method=attribution, min_confidence=min_confidence)
-        return link_speakers(document, found, method=speakers)
-
+        choose("sentiment", sentiment, STEPS["sentiment"])
+    need_share("min_confidence", min_confidence)
+    find = partial(
+        attributions, attribution=attribution, speakers=speakers, min_confidence=min_confidence
+    )
     checked = rows_of(check_articles(articles))
     rows: list[Row] = []
     for article in progress(checked) if progress else checked:
@@ -102,14 +97,14 @@ def polarity_columns(text: str, method: str) -> Row:
 
 
 def _quote_row(document: Document, one: Attribution) -> Row:
-    quotation = _words(document, one.content)
+    quotation = joined(document.text, one.content)
     return {
         "speaker": one.speaker.name,
         "speaker_kind": one.speaker.kind,
         "unresolved_reason": one.speaker.unresolved_reason,
         "speaker_basis": one.speaker.basis,
-        "source": _words(document, one.source) or None,
-        "cue": _words(document, one.cue) or None,
+        "source": joined(document.text, one.source) or None,
+        "cue": joined(document.text, one.cue) or None,
         "quotation": quotation,
         "quote_type": one.quote_type,
         "words": count_words(quotation),
@@ -121,5 +116,6 @@ def _quote_row(document: Document, one: Attribution) -> Row:
     }
 
 
-def _words(document: Document, spans: Sequence[Span]) -> str:
-    return GAP.join(document.text[start:end] for start, end in spans)
+def joined(text: str, spans: Iterable[Sequence[int]]) -> str:
+    """Return the words of the spans of a text, with GAP in between."""
+    return GAP.join(text[start:end] for start, end in spans)

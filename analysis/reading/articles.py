@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import ArticleError, UsageError
+from analysis.errors import ArticleError, UsageError, need_library
 from analysis.reading.checking import Checker, check_articles, plain_cell, text_error
 from analysis.reading.encodings import decode
+from analysis.reading.objects import Row
 from analysis.reading.tables import (
     COLUMNS,
-    Row,
     Table,
     extension_of,
     open_file,
@@ -252,6 +252,7 @@ def _file_row(path: Path) -> Row:
 def _page_row(page: str) -> Row:
     if text_error(page, 1):
         return {"text": page}
+    need_library("trafilatura", "web")
     from trafilatura import bare_extraction
 
     # Without a handler, Python prints what trafilatura logs about a page that it can't use.

@@ -1,4 +1,4 @@
-"""Tables of articles in files -> rows, one at a time: CSV, JSON Lines, Parquet, Excel.
+"""Tables of articles in files -> rows, one at a time: CSV, JSON, Parquet, Excel.
 
 Files may come from strangers. No format is read that can hold code, such as pickle, and what a
 small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK and
@@ -8,7 +8,6 @@ MOST_ROWS.
 import csv
 import gzip
 import io
-import json
 import os
 import re
 import warnings
@@ -20,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analysis.errors import ArticleError
+from analysis.errors import ArticleError, UsageError, need_library
 from analysis.reading.encodings import LONGEST_LINE, OpenFile, decoded_lines, too_long
+from analysis.reading.objects import Row, document_rows, keys, line_rows
 
-Row = dict[str, object]
 # First the names of the columns, then the rows.
 Reading = Iterator[Any]
 
@@ -36,6 +35,13 @@ LARGEST_BOOK = 2**28
 MOST_ROWS = 2**20
 # Rows of Parquet that are in memory at a time.
 AT_ONCE = 4
+# The formats of JSON -> what yields the objects of a file.
+OBJECTS: dict[str, Callable[[OpenFile], Iterator[Row]]] = {
+    ".jsonl": line_rows,
+    ".jsonl.gz": line_rows,
+    ".ndjson": line_rows,
+    ".json": document_rows,
+}
 NUMBER = re.compile(r"(\d+)")
 
 
@@ -85,10 +91,21 @@ class Table:
         with self._readable():
             yield from decoded_lines(self.open_file)
 
+    def objects(self) -> Iterator[Row]:
+        """Yield the objects of JSON, whatever their keys; what is no object has an `error`.
+
+        Raises:
+            ArticleError: When the file can't be read.
+        """
+        with self._readable():
+            yield from OBJECTS[self.extension](self.open_file)
+
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
             yield
+        except UsageError:
+            raise
         except Exception as error:  # openpyxl, pyarrow and gzip raise what has no common base
             raise ArticleError(
                 f"{self.name} can't be read as {self.extension} ({_reason(error)}); "
@@ -169,47 +186,9 @@ def need_text(columns: Sequence[str], where: str) -> None:
         raise ArticleError(f"{where} has two columns {twice[0]!r}; drop or rename one")
 
 
-def json_rows(lines: Iterable[str | None]) -> Iterator[Row]:
-    """Parse JSON Lines to rows, leaving out blank lines; None is a line too long to be read.
-
-    Returns:
-        A dictionary a line; only `error` in it when the line is not a JSON object.
-
-    Example:
-        >>> list(json_rows(['{"id": 1}', "[]"]))
-        [{'id': 1}, {'error': 'line 2 is not a JSON object'}]
-    """
-    for number, line in enumerate(lines, 1):
-        if line is None:
-            yield {"error": too_long(number)}
-        elif line.strip():
-            yield _json_row(line.removesuffix("\n"), number)
-
-
-def _json_row(line: str, number: int) -> Row:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        return {"error": f"line {number} is not valid JSON: {error.msg} at column {error.colno}"}
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits; 5,000 brackets
-        return {"error": f"line {number} is not valid JSON: {error}"}
-    return row if isinstance(row, dict) else {"error": f"line {number} is not a JSON object"}
-
-
-def _read_jsonl(open_file: OpenFile) -> Reading:
-    yield _keys(json_rows(decoded_lines(open_file)))
-    yield from json_rows(decoded_lines(open_file))
-
-
-def _keys(rows: Iterable[Row]) -> list[str]:
-    """Return the keys of rows up to one with a text; where there is no object, none lacks it."""
-    known: dict[str, None] = {}
-    for row in rows:
-        if set(row) != {"error"}:
-            known.update(dict.fromkeys(row))
-        if "text" in row:
-            break
-    return list(known) or ["text"]
+def _read_json(rows: Callable[[OpenFile], Iterator[Row]], open_file: OpenFile) -> Reading:
+    yield keys(rows(open_file))
+    yield from rows(open_file)
 
 
 def _read_csv(open_file: OpenFile) -> Reading:
@@ -299,6 +278,7 @@ def _reason(error: Exception) -> str:
 
 
 def _read_xlsx(open_file: OpenFile) -> Reading:
+    need_library("openpyxl", "excel")
     import openpyxl
 
     with open_file() as source:
@@ -331,8 +311,7 @@ def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 READERS: dict[str, Callable[[OpenFile], Reading]] = {
     ".csv": _read_csv,
-    ".jsonl": _read_jsonl,
-    ".jsonl.gz": _read_jsonl,
+    **{extension: partial(_read_json, rows) for extension, rows in OBJECTS.items()},
     ".parquet": _read_parquet,
     ".xlsx": _read_xlsx,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from analysis.errors import UsageError
+from analysis.errors import UsageError, need_library
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,11 +37,12 @@ def open_engine(workers: int = 1, scheduler: str | None = None) -> Iterator[Engi
             the work instead.
 
     Raises:
-        UsageError: When there is no scheduler at that address.
+        UsageError: When there is no scheduler at that address, or Dask is not installed.
     """
     if scheduler is None and workers == 1:
         yield map
         return
+    need_library("distributed", "dask")
     with _connected(scheduler) if scheduler else _started(workers) as client:
         yield _on(client)
 

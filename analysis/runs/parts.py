@@ -16,18 +16,19 @@ import json
 import os
 import platform
 import re
-import tomllib
 import warnings
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+import analysis
 from analysis import schema
 from analysis.document import count_words
 from analysis.errors import UsageError
@@ -35,8 +36,7 @@ from analysis.frames.quotes import analyze
 from analysis.frames.stances import analyze_stances
 from analysis.networks.session import fingerprint
 from analysis.runs.engine import Engine
-from analysis.sentiment import METHODS as SENTIMENT_METHODS
-from analysis.stance import METHODS as STANCE_METHODS
+from analysis.steps import DEFAULT, Methods
 from analysis.writing.files import permitted, replacing
 from analysis.writing.tables import json_bytes, to_parquet
 
@@ -51,8 +51,13 @@ PART = re.compile(r"part-\d{7,}\.parquet|\.part-\d{7,}\.parquet\.\d+\.part")
 COUNTS = ("articles", "words", "quotations", "stances", "errors")
 # A run has about a hundred parts, but none of them fewer or more articles than these.
 PARTS, FEWEST, MOST = 100, 5, 200
-# How attributions are found -> how speakers are linked: by rules alone, where those find both.
-SPEAKERS = {"learned": "learned", "rules": "names"}
+# Step -> the network of its learned method, a file of `analysis/model/`.
+NETWORKS = {
+    "attribution": "attribution",
+    "speakers": "pointer",
+    "sentiment": "tone",
+    "stance": "judge",
+}
 # The files of this package that can change a result, and its folders that cannot.
 CODE = (".py", ".csv", ".json")
 APART = ("benchmarks", "training")
@@ -67,30 +72,25 @@ class Settings:
     """What is done with the articles of a run.
 
     Attributes:
-        method: How attributions are found.
+        methods: Which method carries out each step.
         min_confidence: How likely to be right an attribution has to be.
     """
 
-    method: str = "learned"
+    methods: Methods = DEFAULT
     min_confidence: float = 0.0
 
 
 @cache
 def facts(settings: Settings) -> Facts:
     """Return all that a result depends on but the articles: methods, versions, networks, code."""
-    learned = ["attribution", "pointer"] if settings.method == "learned" else []
+    networks = [NETWORKS[step] for step in settings.methods.learned()]
     return {
-        "version": _version(),
+        "version": analysis.__version__,
         "code": _code(),
         "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in LIBRARIES},
-        "methods": {
-            "attribution": settings.method,
-            "speakers": SPEAKERS[settings.method],
-            "sentiment": next(iter(SENTIMENT_METHODS)),
-            "stance": next(iter(STANCE_METHODS)),
-        },
-        "models": {name: fingerprint(name) for name in sorted(["judge", "tone", *learned])},
+        "libraries": {name: metadata.version(name) for name in LIBRARIES if find_spec(name)},
+        "methods": asdict(settings.methods),
+        "models": {name: fingerprint(name) for name in sorted(networks)},
         "min_confidence": settings.min_confidence,
     }
 
@@ -333,15 +333,17 @@ def analyze_part(part: Part, settings: Settings) -> Done:
             "a worker has other versions of this package or of its libraries than this process; "
             "install the same on all machines"
         )
+    methods = settings.methods
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         quotes = analyze(
             part.articles,
-            attribution=settings.method,
+            attribution=methods.attribution,
+            speakers=methods.speakers,
+            sentiment=methods.sentiment,
             min_confidence=settings.min_confidence,
-            speakers=SPEAKERS[settings.method],
         )
-        stances = analyze_stances(part.articles, quotes)
+        stances = analyze_stances(part.articles, quotes, method=methods.stance)
     errors = int(quotes["error"].notna().sum())
     sound = part.articles.loc[part.articles["error"].isna(), "text"]
     return Done(
@@ -376,12 +378,3 @@ def _code() -> str:
     chosen = [name for name in files if name.suffix in CODE and name.parts[0] not in APART]
     contents = (name.as_posix().encode() + (package / name).read_bytes() for name in sorted(chosen))
     return _sum(b"".join(contents))
-
-
-@cache
-def _version() -> str:
-    """Return the version of this package, which a checkout has not installed."""
-    project = Path(__file__).parents[2] / "pyproject.toml"
-    if project.is_file():
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    return metadata.version("news-quotes")

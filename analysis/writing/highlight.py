@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, overload
 
 import pandas as pd
 
@@ -20,27 +20,53 @@ from analysis.wording import counted
 
 SOURCE = "border-bottom:1px dotted"
 CUE = "font-style:italic"
+NO_TITLE = "Who says what"
 # Name -> letter and look.
 People = dict[str, tuple[str, Look]]
 
 
+@overload
 def highlight(
     articles: pd.DataFrame,
     quotes: pd.DataFrame,
     article_id: str | None = None,
     *,
+    title: str | None = None,
+    looks: Looks | None = None,
+) -> Highlight: ...
+
+
+@overload
+def highlight(
+    articles: Document,
+    quotes: Sequence[Attribution],
+    *,
+    title: str | None = None,
+    looks: Looks | None = None,
+) -> Highlight: ...
+
+
+def highlight(
+    articles: pd.DataFrame | Document,
+    quotes: pd.DataFrame | Sequence[Attribution],
+    article_id: str | None = None,
+    *,
+    title: str | None = None,
     looks: Looks | None = None,
 ) -> Highlight:
     """Mark in an article's text who says what.
 
     Args:
-        articles: The articles frame.
-        quotes: The quotes frame of these articles.
-        article_id: Which article; the first one when left out.
+        articles: The articles frame, or a document.
+        quotes: The quotes frame of these articles, or the attributions of the document, with the
+            speakers that `link_speakers` or `attributions` filled in.
+        article_id: Which article of the frame; the first one when left out.
+        title: The heading; when left out, that of the article, or "Who says what".
         looks: The colour and line of each speaker; when left out, `speaker_looks(quotes)`.
 
     Raises:
-        UsageError: When there is no such article.
+        UsageError: When there is no such article, or one of a frame and a document is given with
+            what belongs to the other.
         SchemaError: When a frame lacks a column, or spans are no lists of [start, end].
 
     Example:
@@ -56,7 +82,19 @@ def highlight(
         [A Kim Yo Jong: “No,”] Kim said.
         <BLANKLINE>
         [A] Kim Yo Jong: 1 quotation
+        >>> from analysis import attributions, parse
+        >>> document = parse("Ann Lee expects rain.")
+        >>> print(highlight(document, attributions(document)).plain.splitlines()[2])
+        Ann Lee expects [A Ann Lee: rain].
     """
+    if isinstance(articles, Document):
+        found = _of_document(quotes, article_id)
+        return _marked(articles.text, found, title or NO_TITLE, [], looks or {})
+    if not isinstance(quotes, pd.DataFrame):
+        raise UsageError(
+            f"quotes is a {type(quotes).__name__}; pass the quotes frame of these articles, or "
+            "the document that the attributions are of in place of the articles"
+        )
     article = _article(check_articles(articles), article_id)
     own = schema.check(quotes, "quotes")
     own = own[own["quote_id"].notna() & own["article_id"].eq(article["article_id"]).fillna(False)]
@@ -64,35 +102,18 @@ def highlight(
     source = ", ".join(filter(None, (_known(article["outlet"]), _known(article["published"]))))
     error = _known(article["error"])
     notes = [source, f"This article can't be analysed: {error}" if error else ""]
-    title = one_line(_known(article["title"])) or f"Article {_known(article['article_id'])}"
+    named = one_line(_known(article["title"])) or f"Article {_known(article['article_id'])}"
     notes = [note for note in notes if note]
-    return _marked(text, _attributions(own), title, notes, looks or speaker_looks(quotes))
+    return _marked(text, _attributions(own), title or named, notes, looks or speaker_looks(quotes))
 
 
-def highlight_attributions(
-    document: Document, attributions: Sequence[Attribution], *, title: str = "Who says what"
-) -> Highlight:
-    """Mark in a document who says what; the speakers are those that `link_speakers` filled in.
-
-    Example:
-        >>> document = Document("Lee expects rain.", ((0, 17),), (), (), ())
-        >>> rain = Attribution(((12, 16),), source=((0, 3),), speaker=Speaker("Ann Lee", "named"))
-        >>> print(highlight_attributions(document, [rain]).plain.splitlines()[2])
-        Lee expects [A Ann Lee: rain].
-    """
-    return _marked(document.text, attributions, title, [], {})
-
-
-def highlight_document(document: Document, *, title: str = "Quotation marks") -> Highlight:
-    """Mark in a document what stands in quotation marks.
-
-    Example:
-        >>> from analysis.document import parse
-        >>> document = parse("“No,” he said.")
-        >>> print(highlight_document(document).plain.splitlines()[2])
-        [1: “No,”] he said.
-    """
-    return document.highlighted(title)
+def _of_document(quotes: Any, article_id: str | None) -> Sequence[Attribution]:
+    if isinstance(quotes, pd.DataFrame) or article_id is not None:
+        raise UsageError(
+            "a document is highlighted with the list of its attributions and nothing else; "
+            "pass the articles frame with the quotes frame"
+        )
+    return list(quotes)
 
 
 def _article(articles: pd.DataFrame, article_id: str | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Frames and rows to files: JSON Lines, CSV, Parquet, Excel.
+"""Frames and rows to files: JSON, CSV, Parquet, Excel.
 
 A file is written beside its place and then moved there, so that a failed run leaves nothing half.
 
@@ -23,14 +23,18 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import UsageError
-from analysis.frames.pairing import quoted
+from analysis.errors import UsageError, need_library
+from analysis.frames.pairing import SPANS, quoted
+from analysis.frames.quotes import joined
 from analysis.reading.articles import is_so
 from analysis.safety import SURROGATE, guarded
 from analysis.schema import is_missing
 from analysis.writing.files import replacing
 
-LINES = (".jsonl", ".jsonl.gz")
+LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".json")
+ROLES = ("source", "cue", "content")
+# What an article is told by beside its id.
+KNOWN = ("title", "outlet", "published")
 FOLDERS = (".brat",)
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_CELL = 32_767
@@ -98,29 +102,31 @@ def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str,
     """Gather the quotes frame to a row an article, in the order of the articles frame.
 
     Returns:
-        Rows with `id` and `attributions`; also `error` for an article that has one, whose list is
-        empty. A `parent` is a position in the list.
+        Rows with `id`, `title`, `outlet`, `published` and `attributions`; also `error` for an
+        article that has one, whose list is empty. A `parent` is a position in the list; the words
+        of each part stand in `source_text`, `cue_text` and `content_text`, None where it has none.
     """
     return [
-        {"id": article["article_id"], "attributions": _listed(own)}
+        {"id": article["article_id"], **{name: article[name] for name in KNOWN}}
+        | {"attributions": _listed(article["text"], own)}
         | ({"error": article["error"]} if article["error"] else {})
         for article, own in quoted(articles, quotes)
     ]
 
 
-def _listed(quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
+def _listed(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
     position = {quote["quote_id"]: index for index, quote in enumerate(quotes)}
-    return [_attribution(quote, position.get(quote["parent"])) for quote in quotes]
+    return [_attribution(text, quote, position.get(quote["parent"])) for quote in quotes]
 
 
-def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]:
+def _attribution(text: str, quote: dict[str, Any], parent: int | None) -> dict[str, object]:
     named = ("quote_type", "speaker", "speaker_kind", "confidence")
+    spans = {role: schema.span_lists(quote[SPANS[role]]) for role in ROLES}
     row: dict[str, object] = {
-        **{
-            role: schema.span_lists(quote[f"{role}_spans"]) for role in ("source", "cue", "content")
-        },
+        **spans,
         **{name: quote[name] for name in named},
         "parent": parent,
+        **{f"{role}_text": joined(text, found or ()) or None for role, found in spans.items()},
     }
     if quote["speaker"] is None:
         row["unresolved_reason"] = quote["unresolved_reason"]
@@ -128,14 +134,20 @@ def _attribution(quote: dict[str, Any], parent: int | None) -> dict[str, object]
 
 
 def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
-    """Write rows as JSON Lines to a `.jsonl` or `.jsonl.gz` file, or `-`, standard output.
+    """Write rows as JSON to a file of LINES, or to `-`, standard output.
+
+    A `.json` file is an array, all else JSON Lines.
 
     A reader of standard output that stops early, such as `head`, is no error.
 
     Raises:
         UsageError: When the file can't be written.
     """
-    data = b"".join(json_bytes(row) + b"\n" for row in rows)
+    each = map(json_bytes, rows)
+    if target.lower().endswith(".json"):
+        data = b"[\n" + b",\n".join(each) + b"\n]\n"
+    else:
+        data = b"".join(row + b"\n" for row in each)
     if target == "-":
         _to_standard_output(data)
         return
@@ -185,6 +197,7 @@ def _write_csv(table: pd.DataFrame, name: str, path: Path) -> None:
 
 
 def _write_xlsx(table: pd.DataFrame, name: str, path: Path) -> None:
+    need_library("openpyxl", "excel")
     import openpyxl
 
     if len(table) > MOST_ROWS:

@@ -25,6 +25,7 @@ from pyarrow import parquet
 from analysis import __main__ as cli
 from analysis import schema
 from analysis.attribution import METHODS, attribute
+from analysis.commands.options import COMMANDS
 from analysis.document import parse
 from analysis.errors import AnalysisError
 from analysis.frames.passages import analyze_passages, analyze_sentiments
@@ -42,8 +43,9 @@ from analysis.speakers import METHODS as SPEAKER_METHODS
 from analysis.speakers import link_speakers
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import score_stance
+from analysis.steps import STEPS, Methods
 from analysis.writing.annotations import write_annotations
-from analysis.writing.highlight import highlight, highlight_attributions
+from analysis.writing.highlight import highlight
 from analysis.writing.tables import article_rows, write_rows, write_table
 
 T = TypeVar("T")
@@ -225,7 +227,7 @@ def attributed(method: str) -> Target:
             assert [one.content for one in linked] == [one.content for one in found]
             for one in linked:
                 assert bool(one.speaker.name) != bool(one.speaker.unresolved_reason)
-            highlight_attributions(document, linked)
+            highlight(document, linked)
 
     return find
 
@@ -355,7 +357,7 @@ def finished() -> tuple[dict[str, bytes], list[parts.Part]]:
     rows = [{"id": str(number), "text": "Ilse Varga said rain fell."} for number in range(2)]
     articles = check_articles(pd.DataFrame(rows))
     batches = [articles.iloc[:1], articles.iloc[1:]]
-    settings = parts.Settings("rules")
+    settings = parts.Settings(Methods("rules", "names"))
     with TemporaryDirectory() as folder:
         ledger = parts.Ledger(Path(folder))
         for _ in parts.carry_out(batches, settings, ledger, map):
@@ -398,7 +400,7 @@ def ledger(data: bytes) -> None:
 def command(data: bytes) -> None:
     """Call the command line; the first byte chooses the command and the method."""
     name = ("sentiment", "stance", "quotes")[data[0] % 3] if data else "quotes"
-    method = cli.COMMANDS[name][1][data[0] // 3 % 2 if data else 0]
+    method = list(STEPS[COMMANDS[name].steps[0]])[data[0] // 3 % 2 if data else 0]
     with written(data[1:], "in.jsonl") as path, contextlib.redirect_stderr(io.StringIO()) as said:
         target = path.with_name("out.jsonl")
         status = cli.main([name, str(path), "-o", str(target), "--method", method])

@@ -2,6 +2,7 @@ import gzip
 import io
 import json
 import pickle
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -20,10 +21,10 @@ from pyarrow.parquet import write_table as write_parquet
 
 from analysis import schema
 from analysis.errors import ArticleError, UsageError
-from analysis.reading import articles, checking, encodings, tables
+from analysis.reading import articles, checking, encodings, objects, tables
 from analysis.reading.articles import count_articles, read_articles, read_batches
 from analysis.reading.checking import check_articles
-from analysis.reading.tables import json_rows
+from analysis.reading.objects import json_rows
 
 TEXT = "“I won’t sign,” said Zoë Varga.\r\nShe left — at once.\n"
 PAGE = """<!DOCTYPE html><html><head><title>Mayor resigns | The Brook Post</title>
@@ -64,6 +65,9 @@ def parquet(table: pd.DataFrame) -> bytes:
     content = io.BytesIO()
     table.to_parquet(content)
     return content.getvalue()
+
+
+UNNAMED = "Expecting property name enclosed in double quotes"
 
 
 def jsonl(*rows: object) -> str:
@@ -209,6 +213,10 @@ CELLS = [list(ROWS[0]), *(list(row.values()) for row in ROWS)]
         ("t.jsonl", jsonl(*ROWS)),
         ("t.jsonl", "\n" + jsonl(*ROWS).replace("\n", "\r\n\r\n")),
         ("t.jsonl.gz", gzip.compress(jsonl(*ROWS).encode())),
+        ("t.ndjson", jsonl(*ROWS)),
+        ("t.json", json.dumps(ROWS, indent=2)),
+        ("t.json", json.dumps(ROWS).encode("utf-16")),
+        ("t.json", jsonl(*ROWS)),
         ("t.parquet", parquet(pd.DataFrame(ROWS))),
         ("t.parquet", parquet(pd.DataFrame(ROWS).rename(columns={"id": "article_id"}))),
     ],
@@ -285,6 +293,11 @@ def test_unusable_table_is_refused_by_name(
         ),
         ("t.csv", "id,text\n", []),
         ("t.jsonl", "", []),
+        ("t.json", "[]", []),
+        ("t.json", "", []),
+        ("t.json", '[{"text": "a"}, 5]', [None, "item 2 is not a JSON object"]),
+        ("t.json", '{\n  "text": "a"\n}', [None]),
+        ("t.json", "[{", ["line 1 is not valid JSON: " + UNNAMED + " at column 3"]),
         (
             "t.jsonl",
             '{"text": "a"}\n\n{"text": \n[1]\n{"text": NaN}\n{"text": 5}\n{"text": " "}\n{}\n',
@@ -379,6 +392,38 @@ def test_parsed_lines_hold_other_line_separators(tmp_path: Path) -> None:
     assert list(articles["article_id"]) == ["a", "row-2"]
 
 
+def test_an_array_too_large_to_be_parsed_at_once_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "LONGEST_LINE", 20)
+    with pytest.raises(ArticleError, match=r"its array has more than 20 bytes; save it as \.jsonl"):
+        read_articles(written(tmp_path / "t.json", json.dumps([{"text": "x" * 30}])))
+    lines = read_articles(written(tmp_path / "u.json", jsonl({"text": "x" * 30})))
+    assert lines.loc[0, "text"] == "x" * 30
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "library", "extra"),
+    [
+        ("t.xlsx", b"PK", "openpyxl", "excel"),
+        ("t.html", "<p>Ann Lee said rain fell.</p>", "trafilatura", "web"),
+    ],
+)
+def test_a_library_that_is_not_there_is_named_with_its_extra(
+    tmp_path: Path,
+    name: str,
+    content: bytes | str,
+    library: str,
+    extra: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(
+        UsageError, match=rf"{library} is not installed; pip install 'news-quotes\[{extra}\]'"
+    ):
+        read_articles(written(tmp_path / name, content))
+
+
 # --- batches
 
 BATCHED = pd.DataFrame(
@@ -413,7 +458,7 @@ def many(path: Path, extension: str) -> Path:
     return path / f"t{extension}"
 
 
-SOURCES = [".csv", ".jsonl", ".jsonl.gz", ".parquet", ".xlsx", "/texts", "/parts"]
+SOURCES = [".csv", ".jsonl", ".jsonl.gz", ".json", ".parquet", ".xlsx", "/texts", "/parts"]
 
 
 @pytest.mark.parametrize("extension", SOURCES)

@@ -20,9 +20,10 @@ from analysis.reading.articles import read_articles, read_batches
 from analysis.reading.checking import check_articles
 from analysis.runs import parts
 from analysis.runs.parts import Ledger, Settings, Tally, carry_out, part_size
+from analysis.steps import Methods
 
 NEWSROOM = run.ROOT / "data" / "newsroom" / "articles.jsonl"
-RULES = Settings("rules")
+RULES = Settings(Methods("rules", "names"))
 
 
 def batches(size: int = 3, count: int = 12) -> Iterator[pd.DataFrame]:
@@ -164,7 +165,7 @@ def test_other_settings_or_articles_are_another_run(
 ) -> None:
     finish(tmp_path)
     analysed.clear()
-    finish(tmp_path, Settings("rules", min_confidence=0.9))
+    finish(tmp_path, Settings(RULES.methods, min_confidence=0.9))
     assert analysed == [0, 1, 2, 3]
     assert files(tmp_path).keys() == whole.keys()
     assert files(tmp_path) != whole

@@ -549,7 +549,7 @@ def test_the_command_line_writes_annotations(
 def test_the_command_line_names_the_formats(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    formats = ".jsonl, .jsonl.gz, .csv, .parquet, .xlsx, .jsonld, .brat"
+    formats = ".jsonl, .jsonl.gz, .ndjson, .json, .csv, .parquet, .xlsx, .jsonld, .brat"
     source = tmp_path / "in.jsonl"
     source.write_text(LINES, "utf-8")
     assert cli.main(["quotes", str(source), "-o", str(tmp_path / "q.ann")]) == 2

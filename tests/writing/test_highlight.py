@@ -163,7 +163,7 @@ attributions = st.lists(
 def test_every_character_is_there_once_and_nothing_becomes_a_tag(
     text: str, found: list[Attribution], title: str
 ) -> None:
-    highlight = display.highlight_attributions(Document(text, (), (), (), ()), found, title=title)
+    highlight = display.highlight(Document(text, (), (), (), ()), found, title=title)
     assert read(highlight).article == shown(text)
     for form in highlight._repr_mimebundle_().values():
         form.encode()
@@ -172,7 +172,7 @@ def test_every_character_is_there_once_and_nothing_becomes_a_tag(
 @given(texts, st.lists(st.builds(Quotation, spans=spans, closed=st.booleans()), max_size=5))
 def test_a_document_shows_whatever_its_quotation_marks(text: str, found: list[Quotation]) -> None:
     document = Document(text, (), (), (), tuple(found))
-    assert read(display.highlight_document(document)).article == shown(text)
+    assert read(document.highlighted()).article == shown(text)
 
 
 @given(texts, attributions)
@@ -181,7 +181,7 @@ def test_brackets_of_the_plain_text_match(text: str, found: list[Attribution]) -
     named = [
         Attribution(each.content, speaker=Speaker("Kim"), parent=each.parent) for each in found
     ]
-    plain = display.highlight_attributions(Document(bare, (), (), (), ()), named).plain
+    plain = display.highlight(Document(bare, (), (), (), ()), named).plain
     depth = 0
     for each in plain:
         depth += (each == "[") - (each == "]")
@@ -199,7 +199,7 @@ def at(text: str, words: str) -> Span:
 
 
 def plain(text: str, found: list[Attribution]) -> str:
-    lines = display.highlight_attributions(parse(text), found, title="T").plain.split("\n\n")
+    lines = display.highlight(parse(text), found, title="T").plain.split("\n\n")
     return "\n\n".join(lines[1:-1])
 
 
@@ -231,7 +231,7 @@ def test_a_quotation_over_paragraphs_is_labelled_again_in_each() -> None:
     text = "“One,\n\n“two,” she said.\n"
     found = [Attribution(((0, 13),), speaker=Speaker("Kim"))]
     assert plain(text, found) == "[A Kim: “One,]\n\n[A: “two,”] she said."
-    assert read(display.highlight_attributions(parse(text), found)).labels == [
+    assert read(display.highlight(parse(text), found)).labels == [
         "[A\xa0Kim] ",
         "[A] ",
     ]
@@ -244,7 +244,7 @@ def test_who_is_not_identified_is_labelled_by_the_words_of_the_source() -> None:
 
 def test_long_names_are_cut_in_labels_and_whole_in_the_legend() -> None:
     name = "Assistant Secretary of Defense for Indo-Pacific Security Affairs"
-    highlight = display.highlight_attributions(parse("Yes"), mark("Yes", (name, "Yes")))
+    highlight = display.highlight(parse("Yes"), mark("Yes", (name, "Yes")))
     assert "[A Assistant Secretary of Defense…: Yes]" in highlight.plain
     assert f"[A] {name}: 1 quotation" in highlight.plain
 
@@ -265,7 +265,7 @@ def test_a_speaker_looks_as_in_the_whole_corpus(frames: tuple[pd.DataFrame, pd.D
 
 def test_no_text_colour_is_set() -> None:
     """A colour that reads in one theme may not in the other."""
-    highlight = display.highlight_attributions(parse("a b"), mark("a b", ("Kim", "a")))
+    highlight = display.highlight(parse("a b"), mark("a b", ("Kim", "a")))
     assert not re.search(r"[^-]\bcolor:", highlight.html)
 
 
@@ -275,7 +275,7 @@ def test_table_has_a_caption_scopes_and_a_row_a_quotation() -> None:
         Attribution((at(text, "Kim wants rain"),), (at(text, "Lee"),), (at(text, "said that"),)),
         Attribution((at(text, "rain"),), (at(text, "Kim"),), (at(text, "wants"),), parent=0),
     ]
-    html = display.highlight_attributions(parse(text), found).html
+    html = display.highlight(parse(text), found).html
     table = html[html.index("<details>") :]
     assert "2 quotes as a table" in table
     assert "<caption>" in table
@@ -382,9 +382,7 @@ def test_long_articles_take_little_time() -> None:
         Attribution(((at, at + 30),), speaker=Speaker(f"S{at % 40}"))
         for at in range(0, 190_000, 45)
     ]
-    assert (
-        read(display.highlight_attributions(Document(text, (), (), (), ()), found)).article == text
-    )
+    assert read(display.highlight(Document(text, (), (), (), ()), found)).article == text
 
 
 def test_a_frame_made_by_hand_is_taken() -> None:
