@@ -191,27 +191,17 @@ def test_only_tables_wait_for_the_tone(source: str, monkeypatch: pytest.MonkeyPa
 def test_other_names_of_json_are_written_and_read(source: str, tmp_path: Path, name: str) -> None:
     target = tmp_path / name
     assert cli.main(["quotes", source, "-o", str(target)]) == 3
-    text = target.read_text("utf-8")
-    rows = (
-        json.loads(text)
-        if name == "out.json"
-        else [json.loads(line) for line in text.split("\n") if line]
-    )
+    rows = json.loads(target.read_bytes()) if name == "out.json" else read(target)
     assert rows == EXPECTED
 
 
 def test_a_row_says_what_article_it_is_and_what_its_words_are(tmp_path: Path) -> None:
-    article = {
-        "id": "a",
-        "text": "“No,” said Zoë.",
-        "title": "T",
-        "outlet": "O",
-        "published": "2031-05-01",
-    }
+    known = {"title": "T", "outlet": "O", "published": "2031-05-01"}
+    article = {"id": "a", "text": "“No,” said Zoë.", **known}
     source, target = lines(tmp_path / "in.jsonl", article), tmp_path / "out.jsonl"
     assert cli.main(["quotes", source, "-o", str(target)]) == 0
     [row] = read(target)
-    assert [row[name] for name in ("title", "outlet", "published")] == ["T", "O", "2031-05-01"]
+    assert {name: row[name] for name in known} == known
     first = row["attributions"][0]
     for role in ("source", "cue", "content"):
         assert first[f"{role}_text"] == " … ".join(article["text"][a:b] for a, b in first[role])

@@ -114,8 +114,8 @@ def attributions() -> Tables:
     try:
         rows = corpus_rows("polnear", "dev")
         several = [*corpus_rows("polnear", "train.multi"), *corpus_rows("polnear", "dev.multi")]
-    except ArticleError:
-        return tuple(pd.read_csv(path) for path in _paths())  # type: ignore[return-value]
+    except ArticleError as error:
+        return _stored(_paths()[0], error), _stored(_paths()[1], error)
     counts, confidences = measure(rows)
     return pd.concat([counts, people(several)], ignore_index=True), confidences
 
@@ -131,8 +131,8 @@ def sentiments() -> pd.DataFrame:
     """
     try:
         rated = [sentiment.rate(s, m) for m in SENTIMENT_METHODS for s in sentiment.SPLITS]
-    except ArticleError:
-        return pd.read_csv(_sentiments_path())
+    except ArticleError as error:
+        return _stored(_sentiments_path(), error)
     return pd.concat(rated, ignore_index=True).drop(columns="label").round(4)
 
 
@@ -147,13 +147,20 @@ def stances() -> pd.DataFrame:
     """
     try:
         rows = stance.pairs("dev")
-    except ArticleError:
-        return pd.read_csv(_stances_path())
+    except ArticleError as error:
+        return _stored(_stances_path(), error)
     judged = [
         stance.ordered_chances(method, rows, [stance.pair_stances(row, method) for row in rows])
         for method in STANCE_METHODS
     ]
     return pd.concat(judged, ignore_index=True).round(4)
+
+
+def _stored(path: Path, missing: ArticleError) -> pd.DataFrame:
+    """Read what was measured before, which lies in the repository beside the package."""
+    if not path.is_file():
+        raise ArticleError(f"{missing}; or take data/evaluation/{path.name} of the repository")
+    return pd.read_csv(path)
 
 
 def _paths() -> tuple[Path, Path]:

@@ -39,7 +39,7 @@ def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
         article_id, title, outlet, published, text, error.
 
     Raises:
-        UsageError: When `articles` is no Dask frame.
+        UsageError: When `articles` is no Dask frame, or Dask is not installed.
         ArticleError: When there is no column `text`.
 
     Example:
@@ -48,10 +48,10 @@ def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
         >>> check_corpus(dd.from_pandas(frame, npartitions=2)).compute()["error"].tolist()
         [<NA>, "id 'a' occurs again (rows 1 and 2)"]
     """
-    from dask import delayed
-
     columns = [str(column) for column in _need_dask(articles).columns]
     need_text(columns, "the articles frame")
+    from dask import delayed
+
     # Of the columns with the ids alone, Dask would read several partitions as one.
     heads = articles.map_partitions(_identifiers, meta=_identifiers(articles._meta)).to_delayed()
     return articles.map_partitions(
@@ -117,13 +117,13 @@ def analyze_corpus_stances(
     Raises:
         UsageError: When no method has that name, or the frames are cut differently.
     """
-    import dask.dataframe as dd
-
-    if articles.npartitions != _need_dask(quotes).npartitions:
+    if _need_dask(articles).npartitions != _need_dask(quotes).npartitions:
         raise UsageError(
             f"quotes has {quotes.npartitions} partitions, articles {articles.npartitions}; "
             "pass the frame that quotes was made from"
         )
+    import dask.dataframe as dd
+
     options: dict[str, Any] = {"targets": targets, "method": method}
     meta = analyze_stances(schema.empty("articles"), schema.empty("quotes"), **options)
     return dd.map_partitions(

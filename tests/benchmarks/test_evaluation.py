@@ -76,6 +76,14 @@ def test_elsewhere_the_stored_numbers_are_read(monkeypatch, tmp_path):
     assert evaluation.PEOPLE in set(counts["method"])
 
 
+@pytest.mark.parametrize("name", ["attributions", "sentiments", "stances"])
+def test_where_neither_corpus_nor_numbers_are_both_are_named(name, monkeypatch, tmp_path):
+    monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
+    monkeypatch.setattr(evaluation, "FOLDER", tmp_path)
+    with pytest.raises(ArticleError, match=r"is published by .* or take data/evaluation/"):
+        getattr(evaluation, name)()
+
+
 @pytest.fixture
 def corpora(monkeypatch, tmp_path):
     """Corpora of an invented row or two, and a folder of the test's own for the numbers."""

@@ -1,5 +1,6 @@
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,3 +148,12 @@ def test_wrong_use_is_refused_at_once() -> None:
     other = dd.from_pandas(frame(["a", "b"], ["Rain.", "Sun."]), npartitions=2)
     with pytest.raises(UsageError, match="quotes has 2 partitions, articles 1"):
         analyze_corpus_stances(articles, analyze_corpus(other))
+
+
+@pytest.mark.parametrize(
+    "call", [check_corpus, analyze_corpus, lambda frame: analyze_corpus_stances(frame, frame)]
+)
+def test_without_dask_its_extra_is_named(call, monkeypatch):
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(UsageError, match=r"dask is not installed; pip install 'news-quotes\[dask"):
+        call(pd.DataFrame({"text": ["Rain fell."]}))

@@ -113,3 +113,13 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
 def test_what_is_no_address_is_refused() -> None:
     with pytest.raises(UsageError, match="'here' is no address"), open_engine(scheduler="here"):
         pass
+
+
+@pytest.mark.parametrize("asked", [{"workers": 2}, {"scheduler": "tcp://127.0.0.1:1"}])
+def test_without_dask_its_extra_is_named(asked, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(UsageError, match=r"distributed is not installed; pip install 'news-quotes"),
+        open_engine(**asked),
+    ):
+        pass
