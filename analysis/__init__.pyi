@@ -19,6 +19,7 @@ from .stance import quoted_stances, score_stance
 from .steps import attributions
 from .summary import summarize
 from .writing.annotations import write_annotations
+from .writing.evidence import show_evidence
 from .writing.highlight import highlight
 
 __version__: str
@@ -57,6 +58,7 @@ __all__ = [
     "schema",
     "score_sentiment",
     "score_stance",
+    "show_evidence",
     "speaker_looks",
     "summarize",
     "summary",

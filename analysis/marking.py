@@ -19,6 +19,9 @@ from analysis.safety import escape, one_line, printable
 from analysis.spans import LINE, Span, tidy
 from analysis.wording import counted
 
+# How sources and cues are marked.
+SOURCE = "border-bottom:1px dotted"
+CUE = "font-style:italic"
 LONGEST_NAME = 32
 LONGEST_CELL = 240
 CLOSED = Look(SPEAKER, "solid", "s")
@@ -56,10 +59,10 @@ th, td {{ border-top: 1px solid #8888; padding: .4rem .6rem .4rem 0; vertical-al
 
 @dataclass(frozen=True, repr=False)
 class Highlight:
-    """An article with its quotations marked; a notebook shows it as HTML, a terminal as text.
+    """Text with stretches marked; a notebook shows it as HTML, a terminal as text.
 
     Attributes:
-        title: The article's title; escaped where it is shown.
+        title: The title, such as an article's; escaped where it is shown.
         body: What follows the heading, as HTML.
         plain: The whole as text: `[A Kim: We will not attend]`.
     """
@@ -225,15 +228,30 @@ def marked_html(text: str, layers: Sequence[Layer]) -> str:
         written.append("</span>" * step.closing)
         if step.in_line != in_line:
             written.append('<p dir="auto" style="line-height:2.1">' if step.in_line else "</p>")
-        for which, label in step.opening:
-            style = layers[which[0]].style + rooms[which]
-            key, _, name = label.partition(" ")
-            shown = f"[{escape(key)}{'&nbsp;' if name else ''}{escape(name)}] "
-            written.append(f'<span style="{style}">')
-            written.append(f'<b style="font-size:80%">{shown}</b>' if label else "")
-        written.append(escape(step.text))
+        written.append(_begun(step, layers, rooms) + escape(step.text))
         in_line = step.in_line
     return f"<div>{''.join(written)}</div>"
+
+
+def marked_line(text: str, layers: Sequence[Layer]) -> str:
+    """Mark a text of one line, without paragraphs, for the cell of a table."""
+    rooms = _rooms(text, layers)
+    return "".join(
+        "</span>" * step.closing + _begun(step, layers, rooms) + escape(step.text)
+        for step in _steps(text, layers)
+    )
+
+
+def _begun(step: _Step, layers: Sequence[Layer], rooms: dict[_Open, str]) -> str:
+    """Open the spans that begin before a piece, each with its label."""
+    written: list[str] = []
+    for which, label in step.opening:
+        style = layers[which[0]].style + rooms[which]
+        key, _, name = label.partition(" ")
+        shown = f"[{escape(key)}{'&nbsp;' if name else ''}{escape(name)}] "
+        written.append(f'<span style="{style}">')
+        written.append(f'<b style="font-size:80%">{shown}</b>' if label else "")
+    return "".join(written)
 
 
 def _rooms(text: str, layers: Sequence[Layer]) -> dict[_Open, str]:
@@ -266,19 +284,29 @@ def folded_table(head: list[str], rows: list[list[str]], count: str, caption: st
     """Fold a table away: what screen readers, and GitHub without styles, show of the marking."""
     if not rows:
         return ""
+    shown = [[escape(cell) for cell in row] for row in rows]
+    return folded(f"{count} as a table", table_html(head, shown, caption))
+
+
+def table_html(head: list[str], rows: list[list[str]], caption: str) -> str:
+    """Write a table whose cells are HTML; the first of a row names it."""
     left = 'style="text-align:left"'
     titles = "".join(f'<th scope="col" {left}>{escape(title)}</th>' for title in head)
     lines = "\n".join(
-        f'<tr><th scope="row" {left}>{escape(first)}</th>'
-        + "".join(f'<td dir="auto" {left}>{escape(cell)}</td>' for cell in rest)
+        f'<tr><th scope="row" {left}>{first}</th>'
+        + "".join(f'<td dir="auto" {left}>{cell}</td>' for cell in rest)
         + "</tr>"
         for first, *rest in rows
     )
     return (
-        f"<details><summary>{count} as a table</summary>\n<table>\n"
-        f"<caption>{caption}</caption>\n<thead><tr>{titles}</tr></thead>\n"
-        f"<tbody>\n{lines}\n</tbody>\n</table>\n</details>"
+        f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{titles}</tr></thead>\n"
+        f"<tbody>\n{lines}\n</tbody>\n</table>"
     )
+
+
+def folded(summary: str, inner: str) -> str:
+    """Fold HTML away below a line of text."""
+    return f"<details><summary>{escape(summary)}</summary>\n{inner}\n</details>"
 
 
 def excerpt(text: str, spans: Iterable[Span]) -> str:

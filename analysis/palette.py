@@ -79,6 +79,12 @@ LEANINGS = {
     "favour": ("in favour, positive", FAVOUR, ""),
 }
 
+# Label -> the colour of the words that it rests on.
+LABELS = {
+    **{"against": AGAINST, "negative": AGAINST, "favour": FAVOUR, "positive": FAVOUR},
+    **{"neither": NEITHER, "neutral": NEITHER},
+}
+
 # Voice -> its words in the legend, colour and marker.
 VOICES = {"author": ("author", AUTHOR, "o"), "speaker": ("speakers", SPEAKER, "s")}
 

@@ -12,6 +12,7 @@ from analysis.errors import UsageError
 Span = tuple[int, int]
 # A line of a text, without its end.
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+LINE_END = re.compile(r"[\n\r\u2028\u2029]")
 
 
 def holds(outer: Span, inner: Span) -> bool:

@@ -18,7 +18,7 @@ AnalysisError ArticleError SchemaError UsageError Attribution Document Sentiment
 read_articles read_batches check_corpus generate_corpus parse attribute link_speakers attributions
 explain score_sentiment score_stance quoted_stances analyze analyze_passages analyze_sentiments
 analyze_stances analyze_corpus analyze_corpus_stances people summarize save_figure highlight
-speaker_looks write_annotations evaluation plots schema summary
+show_evidence speaker_looks write_annotations evaluation plots schema summary
 """.split()
 )
 # Lines of a file; `linking` is a little longer.
@@ -38,7 +38,7 @@ frames: pairing targets quotes passages stances people looks explanation dask
 summary: counting shares sentiments stances
 figures: description saving
 plots: drawing shares sentiments stances quality
-writing: files tables highlight web_annotation brat annotations
+writing: files tables highlight evidence web_annotation brat annotations
 runs: engine parts
 commands: streams quotes corpus scores options
 benchmarks: datasets scoring reliability coreference cues speed analysis sentiment stance evaluation

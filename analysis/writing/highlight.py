@@ -9,7 +9,16 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import UsageError
 from analysis.frames.looks import speaker_looks
-from analysis.marking import Highlight, Layer, excerpt, folded_table, marked_html, marked_plain
+from analysis.marking import (
+    CUE,
+    SOURCE,
+    Highlight,
+    Layer,
+    excerpt,
+    folded_table,
+    marked_html,
+    marked_plain,
+)
 from analysis.palette import NOBODY, UNIDENTIFIED, Look, Looks, complete_looks, highlighting
 from analysis.reading.checking import check_articles
 from analysis.records import Attribution, Document, QuoteType, Speaker
@@ -18,8 +27,6 @@ from analysis.schema import is_missing
 from analysis.spans import Span, tidy
 from analysis.wording import counted
 
-SOURCE = "border-bottom:1px dotted"
-CUE = "font-style:italic"
 NO_TITLE = "Who says what"
 # Name -> letter and look.
 People = dict[str, tuple[str, Look]]
