@@ -46,6 +46,8 @@ from analysis.safety import printable
 from analysis.schema import need
 from analysis.wording import counted
 
+# Over the bars of a method that makes no judgement.
+NO_LABEL = (VERDICTS["abstained"][0], "none", VERDICTS["abstained"][2])
 COUNTS = ["favour", "against", "neither", "abstained"]
 BEND = 0.16
 SCORES = LinearSegmentedColormap.from_list("scores", [AGAINST, "#E9E9E9", FAVOUR])
@@ -63,7 +65,8 @@ def methods_side_by_side(
     Args:
         chances: A row a quotation and method: `quotation`, `target`, `method`, and `p_against`,
             `p_neither`, `p_favour`. A method that judges tone has the probabilities of negative,
-            neutral and positive there.
+            neutral and positive there. With a column `abstained`, bars of a row that has a reason
+            there are hatched.
 
     Example:
         >>> frame = pd.DataFrame({
@@ -78,11 +81,13 @@ def methods_side_by_side(
     """
     parts = {f"p_{label}": look for label, look in LEANINGS.items()}
     need(chances, ["quotation", "target", "method", *parts], "a frame of what methods say")
+    chances = chances if "abstained" in chances else chances.assign(abstained=None)
     groups = chances.groupby(["quotation", "target"], sort=False)
     headings = [_heading(*map(str, key)) for key, _ in groups]
     rows = len(chances) + sum(0.9 + 0.5 * text.count("\n") for text in headings)
     notes = [f"n = {counted(len(headings), 'quotation')}", "numbers: probability in percent"]
-    ax = begin_chart(ax, rows, title, notes, legend_swatches(parts.values()))
+    used = [*parts.values(), *([NO_LABEL] if chances["abstained"].notna().any() else [])]
+    ax = begin_chart(ax, rows, title, notes, legend_swatches(used))
     if chances.empty:
         return draw_nothing(ax)
     places: list[int] = []
@@ -92,6 +97,10 @@ def methods_side_by_side(
         places += range(top, top + len(group))
     ordered = pd.concat([group for _, group in groups])
     _stack_chances(ax, ordered, parts, np.array(places))
+    silent = np.array(places)[ordered["abstained"].notna().to_numpy(dtype=bool)]
+    if len(silent):
+        look: dict[str, Any] = {**ABSTAINED, "facecolor": "none", "height": 0.8, "linewidth": 0}
+        ax.barh(silent, 100, label=NO_LABEL[0], **look)
     name_rows(ax, list(ordered["method"]), grid=False)
     ax.set_yticks(places, [wrap_name(name) for name in ordered["method"]])
     ax.set(xlim=(0, 100), ylim=(places[-1] + 0.6, -0.1), ylabel="method")

@@ -541,6 +541,16 @@ def test_methods_stand_side_by_side_under_each_quotation() -> None:
     assert "| 3 " not in described
 
 
+def test_bars_of_a_method_that_abstained_are_hatched() -> None:
+    rows = ("We wait.", "Kim", "word list", 0.3, 0.4, 0.3), ("We wait.", "Kim", "learned", 0, 0, 1)
+    frame = chances(*rows).assign(abstained=["too close to call", None])
+    frame.index = [7, 7]
+    ax = plots.methods_side_by_side(frame)
+    hatched = [bar for group in ax.containers for bar in group if bar.get_hatch()]
+    assert [(bar.get_y() + 0.4, bar.get_width()) for bar in hatched] == [(1, 100)]
+    assert "abstained (no fill hatched ////)" in describe(ax)
+
+
 def test_a_long_quotation_and_none_at_all() -> None:
     row = ("We wait " * 99, "$5 and \\frac{", "learned", 0.1, 0.5, 0.4)
     ax = plots.methods_side_by_side(chances(row))
