@@ -49,6 +49,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     # One row a passage: a sentence, cut where a quotation begins or ends.
     # `voice` is `author` or `speaker`; `quote_id` and `speaker` are missing in the author's voice.
+    # `polarity` is missing where the tone was not judged, in the quotes frame, too.
     "passages": {
         "article_id": "string[python]",
         "passage_id": "Int64",

@@ -73,7 +73,7 @@ def _answer(row: Row, number: int, score: Scorer) -> Row:
 
 def _scored(answer: Sentiment | Stance) -> Row:
     row: Row = {"label": answer.label, "probabilities": answer.probabilities}
-    if isinstance(answer, Stance) and answer.abstained:
+    if answer.abstained:
         row["abstained"] = answer.abstained
     return row
 
