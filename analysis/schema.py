@@ -10,6 +10,8 @@ from analysis.errors import SchemaError, choose
 if TYPE_CHECKING:
     import pyarrow
 
+__all__ = ["COLUMNS", "arrow", "check", "empty", "frame"]
+
 COLUMNS: dict[str, dict[str, str]] = {
     # One row an article. `error` says why an article can't be analysed.
     "articles": {

@@ -41,9 +41,15 @@ def test_the_ten_lines_run(tmp_path, monkeypatch):
     }
 
 
+def test_a_text_becomes_records():
+    with redirect_stdout(io.StringIO()) as out:
+        exec(compile(f"import analysis\n{CODE[1]}", "README.md", "exec"), {})
+    assert out.getvalue().startswith("Ilse Varga ['the treaty would hold'] 0.")
+
+
 @pytest.mark.filterwarnings("ignore:The inplace keyword")  # Dask, of pandas
 def test_a_corpus_on_object_storage_is_analysed():
-    [_, code] = CODE
+    [_, _, code] = CODE
     articles = read_articles(ROOT / "data" / "newsroom" / "articles.jsonl").head(4)
     dd.from_pandas(articles, npartitions=2, sort=False).to_parquet(
         "memory://bucket/articles", write_index=False

@@ -47,9 +47,9 @@ def read_articles(source: Source | pd.DataFrame) -> pd.DataFrame:
         source: One of
             a `.txt`, `.md` or `.html` file, one article (of a web page its article, title, outlet
             and date are taken); a folder with such files, at any depth, sorted by name, leaving
-            out what is hidden; a `.csv`, `.jsonl`, `.jsonl.gz`, `.parquet` or `.xlsx` table (its
-            first sheet) or a frame with the columns `text`, `id` (or `article_id`) and perhaps
-            `title`, `outlet`, `published`; the text itself.
+            out what is hidden; a `.csv`, `.json`, `.jsonl`, `.jsonl.gz`, `.ndjson`, `.parquet` or
+            `.xlsx` table (its first sheet) or a frame with the columns `text`, `id` (or
+            `article_id`) and perhaps `title`, `outlet`, `published`; the text itself.
 
     Returns:
         The articles frame, a row an article, in order; see `check_articles`. Articles from files
