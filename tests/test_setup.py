@@ -9,6 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from importlib.metadata import packages_distributions
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,3 +177,15 @@ def test_run_passes_on_the_status_of_a_failing_step(capsys: pytest.CaptureFixtur
         run.need(status, "pip could not install")
     assert stop.value.code == 7
     assert "pip could not install" in capsys.readouterr().err
+
+
+def test_the_console_script_is_not_shadowed_by_what_lies_in_the_folder(tmp_path: Path) -> None:
+    bin_folder, folder = tmp_path / "bin", tmp_path / "mine"
+    (folder / "analysis").mkdir(parents=True)
+    (folder / "analysis.py").write_text("", encoding="utf-8")
+    bin_folder.mkdir()
+    script = bin_folder / "news-quotes"
+    script.write_text("import sys\nfrom analysis.__main__ import main\nsys.exit(main())\n")
+    call = [sys.executable, script, "--version"]
+    answer = subprocess.run(call, cwd=folder, capture_output=True, text=True)
+    assert (answer.returncode, answer.stdout) == (0, f"news-quotes {analysis.__version__}\n")

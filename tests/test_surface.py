@@ -176,3 +176,13 @@ analysis.analyze_passages(frame, quotes)
 print(len(quotes))
 """
     assert run(code).stdout == "2\n"
+
+
+def test_notebooks_and_readme_use_public_names_alone():
+    texts = [path.read_text("utf-8") for path in (PACKAGE.parent / "notebooks").glob("*.ipynb")]
+    text = "\n".join([*texts, (PACKAGE.parent / "README.md").read_text("utf-8")])
+    imported = ", ".join(re.findall(r"from analysis import ([\w, ]+)", text)).split(", ")
+    used = re.findall(r"(?<!-m )\banalysis\.([A-Za-z_]+)", text)
+    assert set(re.findall(r"from (analysis[\w.]*) import", text)) == {"analysis"}
+    assert {*imported, *used} <= PUBLIC
+    assert "analyze" in used
