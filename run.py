@@ -2,6 +2,7 @@
 
 python run.py             execute the notebooks and write figures/ (the same as: figures)
 python run.py test        unit tests, doctests, notebooks and figures; more arguments go to pytest
+python run.py test --quick  those tests that take no time: nothing marked slow, no notebooks
 python run.py check       lint, formatting and types
 python run.py lab         open the notebooks in JupyterLab
 python run.py install     only make the environment
@@ -135,8 +136,11 @@ def execute_all() -> int:
 
 def test(*arguments: str) -> int:
     """Run pytest, with the notebooks' figures sent to a temporary folder."""
+    chosen = [given for given in arguments if given != "--quick"]
+    if "--quick" in arguments:
+        chosen = ["-m", "not slow", *chosen]
     with tempfile.TemporaryDirectory() as scratch:
-        return call("-m", "pytest", *arguments, **steady(scratch), NEWS_FIGURES=scratch)
+        return call("-m", "pytest", *chosen, **steady(scratch), NEWS_FIGURES=scratch)
 
 
 def check() -> int:

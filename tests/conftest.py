@@ -27,7 +27,10 @@ hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "local")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Move the comparison of figures behind the notebooks that draw them."""
+    """Mark the notebooks slow, and move the comparison of figures behind them: they draw them."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.path.name == "test_committed_figures.py")
 
 

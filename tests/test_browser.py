@@ -25,9 +25,12 @@ IDLE = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
 RUN_ALL = "() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }"
 MILLISECONDS = 90_000
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM and not os.environ.get("CI"), reason="needs Chromium, which CI installs"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not CHROMIUM and not os.environ.get("CI"), reason="needs Chromium, which CI installs"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

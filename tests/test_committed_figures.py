@@ -44,6 +44,7 @@ def table_difference(committed: Path, fresh: Path) -> str | None:
     return None if same else "the numbers differ"
 
 
+@pytest.mark.slow
 def test_committed_figures_are_what_the_notebooks_draw(
     request: pytest.FixtureRequest, drawn: Path
 ) -> None:

@@ -409,6 +409,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[-5:])
 @pytest.mark.parametrize("command", ["sentiment", "stance"])
 def test_a_sentence_of_100_000_characters_is_a_row(
@@ -843,6 +844,7 @@ def test_run_end_to_end(tmp_path: Path) -> None:
     assert facts["min_confidence"] == 0
 
 
+@pytest.mark.slow
 def test_min_confidence_leaves_out_what_is_less_likely_right(tmp_path: Path) -> None:
     source = lines(tmp_path / "in.jsonl", {"id": "a", "text": "“No,” said Lea Holm."})
     for command, name in (("quotes", "out.csv"), ("run", "out")):
@@ -854,6 +856,7 @@ def test_min_confidence_leaves_out_what_is_less_likely_right(tmp_path: Path) -> 
     assert json.loads((tmp_path / "out" / "run.json").read_bytes())["min_confidence"] == 1
 
 
+@pytest.mark.slow
 def test_real_scores_hold_the_contract(tmp_path: Path) -> None:
     row = {"id": "a", "text": "Zoë Varga praised the excellent plan.", "target": [22, 36]}
     other = {**row, "id": "b", "target": [22, 99]}
@@ -867,6 +870,7 @@ def test_real_scores_hold_the_contract(tmp_path: Path) -> None:
         assert (bad["label"], bad["probabilities"]) == (None, {})
 
 
+@pytest.mark.slow
 def test_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     source = lines(tmp_path / "in.jsonl", *({"id": n, "text": " "} for n in range(5_000)))
     command = [sys.executable, "-m", "analysis", "quotes", source, "-o", "-"]

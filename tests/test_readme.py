@@ -47,6 +47,7 @@ def test_a_text_becomes_records():
     assert out.getvalue().startswith("Ilse Varga ['the treaty would hold'] 0.")
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The inplace keyword")  # Dask, of pandas
 def test_a_corpus_on_object_storage_is_analysed():
     [_, _, code] = CODE
@@ -97,6 +98,7 @@ def test_figures_of_runs_are_those_that_are_stored():
     assert (largest["megabytes"] <= 1.3 * smaller["megabytes"]).all()
 
 
+@pytest.mark.slow
 def test_figures_of_the_newsroom():
     for method, words in (("learned", "the network reaches"), ("rules", "the rules reach")):
         rows = attribution.newsroom_rows()
@@ -104,6 +106,7 @@ def test_figures_of_the_newsroom():
         assert f"{words} F1 {100 * score:.1f}" in " ".join(README.split())
 
 
+@pytest.mark.slow
 def test_figures_of_attribution(shared):
     rows = corpus_rows("polnear", "dev")
     learned, rules = (
@@ -124,6 +127,7 @@ def row(name):
     return [cell.strip() for cell in line.split("|")[2:4]]
 
 
+@pytest.mark.slow
 def test_the_figures_of_two_people(shared):
     several = [*corpus_rows("polnear", "train.multi"), *corpus_rows("polnear", "dev.multi")]
     value = evaluation.accuracy(evaluation.people(several)).set_index("score")["value"]
@@ -168,6 +172,7 @@ def tone(method):
     return [*splits, rf"{method}, both {PASSED * 5}{FIGURE}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("benchmark", "name", "column", "printed"),
     [

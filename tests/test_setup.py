@@ -165,6 +165,24 @@ def test_run_answers_an_unknown_command_with_those_it_knows(arguments: list[str]
     assert all(f"run.py {name}" in answer.stderr for name in run.COMMANDS if name != "figures")
 
 
+@pytest.mark.parametrize(
+    ("given", "passed_on"),
+    [
+        ([], []),
+        (["tests", "-x"], ["tests", "-x"]),
+        (["--quick"], ["-m", "not slow"]),
+        (["tests", "--quick"], ["-m", "not slow", "tests"]),
+    ],
+)
+def test_run_passes_on_what_pytest_is_asked(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], passed_on: list[str]
+) -> None:
+    called = []
+    monkeypatch.setattr(run, "call", lambda *arguments, **_: called.append(arguments) or 0)
+    assert run.test(*given) == 0
+    assert called == [("-m", "pytest", *passed_on)]
+
+
 def test_run_refuses_an_old_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 1))
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):

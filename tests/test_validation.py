@@ -16,6 +16,8 @@ import run
 from tests.test_committed_figures import differences
 from tests.test_notebooks import problems
 
+pytestmark = pytest.mark.slow
+
 CELLS = {
     "import": "import matplotlib.pyplot as plt\nfrom analysis.figures.saving import picture",
     "number": "{'speakers': 12}",

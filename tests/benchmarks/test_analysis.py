@@ -24,6 +24,7 @@ def test_articles_are_written_as_the_command_line_takes_them(tmp_path):
     assert word_count(ROWS) == 12
 
 
+@pytest.mark.slow
 def test_every_command_does_what_it_says(tmp_path):
     programs = benchmark.commands(write_articles(ROWS, tmp_path), tmp_path)
     for command in programs.values():

@@ -151,12 +151,14 @@ def test_nothing_is_written_when_a_corpus_is_missing(corpora, monkeypatch, tmp_p
     assert not (tmp_path / "evaluation").exists()
 
 
+@pytest.mark.slow
 def test_the_stored_numbers_are_what_is_measured(shared):
     stored = [pd.read_csv(path) for path in evaluation._paths()]
     for ours, theirs in zip(evaluation.attributions(), stored, strict=True):
         pd.testing.assert_frame_equal(ours, theirs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sentiments", "stances"])
 def test_the_stored_tables_of_all_probabilities_are_what_is_measured(name, shared):
     path = getattr(evaluation, f"_{name}_path")()

@@ -152,6 +152,7 @@ def test_few_questions_and_scenes_of_longer_copy_stand_together(corpora, capsys)
     assert "| other kinds | 1 |" in printed
 
 
+@pytest.mark.slow
 def test_the_stored_answers_are_what_is_measured(shared):
     pd.testing.assert_frame_equal(judged.ask_all(), stored())
 

@@ -58,6 +58,7 @@ rows = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(rows=rows, parts=st.integers(1, 6))
 @settings(max_examples=40)
 def test_checking_by_partitions_says_what_checking_at_once_says(
@@ -70,6 +71,7 @@ def test_checking_by_partitions_says_what_checking_at_once_says(
     pd.testing.assert_frame_equal(computed(again), found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partitions", [1, 4, 20])
 def test_partitions_change_no_row(partitions: int) -> None:
     articles = pd.concat([read_articles(NEWSROOM).head(12), frame(["x", "x"], TEXTS[:2])])
@@ -110,6 +112,7 @@ def test_object_storage_is_read_and_written() -> None:
     assert spans == expected["content_spans"].tolist()
 
 
+@pytest.mark.slow
 def test_a_lost_worker_loses_no_row(tmp_path: Path) -> None:
     articles = read_articles(NEWSROOM).head(24)
     expected = analyze(articles, **RULES)

@@ -206,6 +206,7 @@ def every_frame(frame, **options):
     ]
 
 
+@pytest.mark.slow
 @given(CORPORA, CORPORA, st.sampled_from([None, ["Harbour Bill", "Kroll", "rain"]]))
 @settings(max_examples=60)
 def test_splitting_a_corpus_changes_no_row(first, second, targets):
@@ -228,6 +229,7 @@ def test_splitting_a_corpus_changes_no_row(first, second, targets):
         assert_frame_equal(found, expected)
 
 
+@pytest.mark.slow
 @given(texts=CORPORA, data=st.data())
 @settings(max_examples=30)
 def test_shuffling_a_corpus_changes_no_row(texts, data):
@@ -240,6 +242,7 @@ def test_shuffling_a_corpus_changes_no_row(texts, data):
         assert len(found) == len(expected)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 @settings(max_examples=60)
 def test_any_text_gives_spans_that_reproduce_it(text):

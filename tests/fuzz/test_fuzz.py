@@ -39,6 +39,7 @@ def test_an_input_that_was_found_keeps_the_laws(path: Path) -> None:
     assert path.stat().st_size <= LARGEST_INPUT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_made_up_inputs_keep_the_laws(name: str) -> None:
     @settings(max_examples=EXAMPLES[name], suppress_health_check=list(HealthCheck))

@@ -600,6 +600,7 @@ def test_a_batch_ends_with_a_long_title_too(
     assert found == [2, 2]
 
 
+@pytest.mark.slow
 def test_a_text_that_parquet_repeats_is_in_memory_a_few_times(tmp_path: Path) -> None:
     text = pd.Categorical(["x" * 12_000_000] * 40)
     pd.DataFrame({"id": range(40), "text": text}).to_parquet(tmp_path / "t.parquet")

@@ -82,6 +82,7 @@ def test_few_items_are_on_their_way_at_a_time(cluster: LocalCluster) -> None:
     assert numbers.taken == 50
 
 
+@pytest.mark.slow
 def test_workers_are_other_processes_with_a_thread_each() -> None:
     with open_engine(2) as run:
         found = set(run(process, range(20)))
@@ -90,6 +91,7 @@ def test_workers_are_other_processes_with_a_thread_each() -> None:
     assert {threads for _, threads in found} == {"1"}
 
 
+@pytest.mark.slow
 def test_a_lost_worker_loses_nothing(tmp_path: Path) -> None:
     with open_engine(2) as run:
         found = sorted(run(Killer(tmp_path, [3, 11]), range(20)))

@@ -300,6 +300,7 @@ def sound(text: str, target: Span | None, method: str) -> None:
         assert found.subjectivity is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a good plan, not a bad one and ", "!", "a", "' . "])
 def test_long_text_takes_time_in_proportion(unit: str, method: str) -> None:
     length = 200_000 if method == "textblob" else 20_000  # the network takes longer for each word

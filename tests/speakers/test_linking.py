@@ -488,6 +488,7 @@ def test_laws_hold_for_any_text_and_any_attributions(
             assert part in speaker_words.NO_PRONOUNS or part.lower() not in speaker_words.PRONOUNS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["Ab, ", "Ab and ", "A.", "Ab's ", "who ", "Ab (AB) ", "“", "Ab-"]
 )

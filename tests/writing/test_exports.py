@@ -480,6 +480,7 @@ def any_frames(draw: st.DrawFn) -> Frames:
     return articles, schema.frame(rows, "quotes")
 
 
+@pytest.mark.slow
 @given(any_frames())
 def test_whatever_the_text_annotations_are_read_back(frames: Frames) -> None:
     articles, quotes = frames
