@@ -23,7 +23,14 @@ matplotlib.use("agg")
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "local")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try laws on few examples where the slow tests are left out."""
+    if config.option.markexpr == "not slow":
+        hypothesis.settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

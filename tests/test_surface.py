@@ -41,8 +41,9 @@ plots: drawing shares sentiments stances quality
 writing: files tables highlight evidence web_annotation brat annotations
 runs: engine parts
 commands: streams quotes corpus scores options
-benchmarks: datasets scoring reliability coreference cues speed analysis sentiment stance evaluation
-    weighing answers judged attribution calibration references speakers corpus peers
+benchmarks: datasets scoring reliability coreference cues inflections speed analysis sentiment
+    stance evaluation weighing answers judged attribution calibration references speakers corpus
+    peers
 evaluation
 training: card corpus fitting network smoothing apprentice lessons asking export rating reading
     teaching calibration attribution opinion

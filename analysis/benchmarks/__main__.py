@@ -23,6 +23,10 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         importlib.import_module(f"analysis.benchmarks.{arguments[0]}").main()
+    except ModuleNotFoundError as error:
+        needed = "pip install 'news-quotes[benchmarks]'"
+        print(f"{error.name} is not installed; {needed}", file=sys.stderr)
+        return 2
     except AnalysisError as error:
         print(error, file=sys.stderr)
         return 2

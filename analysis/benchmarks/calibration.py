@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, wordings
@@ -21,12 +22,11 @@ from analysis.stance.targets import find_mentions
 
 Array = npt.NDArray[np.float64]
 Key = tuple[str, int]
-STEPS = 25
 AUTHOR_CORPORA = ("gwsd", "vast")
 
 
 def fit_curve(polarities: Array, labels: npt.NDArray[np.int64]) -> Array:
-    """Fit the log odds of negative and of positive against neutral, by Newton's method.
+    """Fit the log odds of negative and of positive against neutral, every label weighing the same.
 
     Returns:
         Two rows (negative, positive) of intercept, slope of polarity and slope of its size.
@@ -38,11 +38,11 @@ def fit_curve(polarities: Array, labels: npt.NDArray[np.int64]) -> Array:
 
 
 def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -> Array:
-    """Fit the log odds of each outcome against none of them, by Newton's method.
+    """Fit the log odds of each outcome against none of them, by logistic regression.
 
     Args:
         inputs: What the odds depend on (n, d), the first of them always 1.
-        wanted: Whether each outcome came about (n, k), at most one in a row.
+        wanted: How likely each outcome is (n, k), 0 or 1 where it is known; at most 1 in a row.
         weights: How much each row counts (n,).
         ridge: How strongly all but the first input is held to have no part.
 
@@ -50,33 +50,19 @@ def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -
         A row an outcome of the weights of the inputs (k, d).
 
     Example:
-        >>> ones = np.ones((4, 1))
-        >>> odds = fit_odds(ones, np.array([[1.0], [1.0], [1.0], [0.0]]), np.ones(4))
-        >>> round(float(np.exp(odds[0, 0])), 6)
-        3.0
+        >>> inputs = np.array([[1.0, 0.0]] * 4 + [[1.0, 1.0]] * 2)
+        >>> wanted = np.array([[1.0], [1.0], [1.0], [0.0], [1.0], [0.0]])
+        >>> [[first, second]] = fit_odds(inputs, wanted, np.ones(6))
+        >>> round(float(np.exp(first)), 3), round(float(np.exp(first + second)), 3)
+        (3.0, 1.0)
     """
-    shape = wanted.shape[1], inputs.shape[1]
-    held = ridge * np.tile([0.0] + [1.0] * (shape[1] - 1), shape[0])
-    found = np.zeros(shape)
-    for _ in range(STEPS):
-        gradient, curvature = _slopes(inputs, wanted, weights, found)
-        gradient -= held * found.ravel()
-        found += np.linalg.solve(curvature + np.diag(held), gradient).reshape(shape)
-    return found
-
-
-def _slopes(inputs: Array, wanted: Array, weights: Array, curve: Array) -> tuple[Array, Array]:
-    odds = np.exp(inputs @ curve.T)
-    chances = odds / (1 + odds.sum(axis=1, keepdims=True))
-    gradient = (weights[:, None] * (wanted - chances)).T @ inputs
-    blocks = [
-        [
-            (inputs * (weights * first * ((i == j) - second))[:, None]).T @ inputs
-            for j, second in enumerate(chances.T)
-        ]
-        for i, first in enumerate(chances.T)
-    ]
-    return gradient.ravel(), np.block(blocks)
+    shares = np.column_stack([1 - wanted.sum(axis=1), wanted]) * weights[:, None]
+    rows, outcomes = np.nonzero(shares)
+    fitted = LogisticRegression(C=1 / ridge if ridge else np.inf, tol=1e-8, max_iter=1000)
+    fitted.fit(inputs[rows, 1:], outcomes, sample_weight=shares[rows, outcomes])
+    found = np.column_stack([fitted.intercept_, fitted.coef_])
+    # Two outcomes have one row; more of them have a row each, that of none of them first.
+    return found if len(found) == 1 else found[1:] - found[0]
 
 
 def strengths(found: Iterable[tuple[Reading, str]]) -> dict[Key, Array]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
 
 Clusters = Sequence[Collection[Hashable]]
 
@@ -62,59 +62,15 @@ def _shares(clusters: Clusters, others: Clusters) -> tuple[float, int]:
 
 def ceaf_e(ours: Clusters, gold: Clusters) -> Counts:
     """Count clusters: each by how similar it is to the one assigned to it on the other side."""
-    similar = [
-        [2 * len(set(one) & set(other)) / (len(one) + len(other)) for other in gold] for one in ours
-    ]
-    best = most(similar) if ours and gold else 0.0
+    if not (ours and gold):
+        return Counts(0.0, len(ours), 0.0, len(gold))
+    similar = np.array([[_similarity(one, other) for other in gold] for one in ours])
+    best = float(similar[linear_sum_assignment(similar, maximize=True)].sum())
     return Counts(best, len(ours), best, len(gold))
 
 
-def most(similar: Sequence[Sequence[float]]) -> float:
-    """Return the most that rows and columns add up to when each is assigned to one at most.
-
-    By the Hungarian method with potentials: rows join one by one, each by the cheapest way of
-    moving those before it.
-
-    Example:
-        >>> most([[3.0, 2.0], [2.0, 0.0]])
-        4.0
-    """
-    table = np.asarray(similar, dtype=float)
-    gains = table.T if len(table) > table.shape[1] else table
-    cost = -gains
-    rows = np.zeros(len(cost) + 1)
-    columns = np.zeros(cost.shape[1] + 1)
-    owner = np.full(cost.shape[1] + 1, -1)  # the row that has each column; the last is no column
-    for row in range(len(cost)):
-        owner[-1] = row
-        _join(cost, rows, columns, owner)
-    return float(sum(gains[owner[at], at] for at in range(cost.shape[1]) if owner[at] >= 0))
-
-
-def _join(
-    cost: npt.NDArray[np.float64],
-    rows: npt.NDArray[np.float64],
-    columns: npt.NDArray[np.float64],
-    owner: npt.NDArray[np.int64],
-) -> None:
-    """Give a column to the row that stands at the end of `owner`; the potentials follow."""
-    away = np.full(len(columns) - 1, np.inf)
-    before = np.full(len(columns) - 1, -1)
-    done = np.zeros(len(columns), dtype=bool)
-    at = len(columns) - 1
-    while owner[at] >= 0:
-        done[at] = True
-        reach = cost[owner[at]] - rows[owner[at]] - columns[:-1]
-        nearer = ~done[:-1] & (reach < away)
-        away[nearer], before[nearer] = reach[nearer], at
-        following = int(np.where(done[:-1], np.inf, away).argmin())
-        step = away[following]
-        rows[owner[done]] += step
-        columns[done] -= step
-        away[~done[:-1]] -= step
-        at = following
-    while at != len(columns) - 1:
-        owner[at], at = owner[before[at]], int(before[at])
+def _similarity(one: Collection[Hashable], other: Collection[Hashable]) -> float:
+    return 2 * len(set(one) & set(other)) / (len(one) + len(other))
 
 
 def _owners(clusters: Clusters) -> dict[Hashable, int]:

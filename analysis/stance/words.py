@@ -15,7 +15,6 @@ OPPOSES = phrases("""
     oppose, protest, question, rebuff, rebuke, reject, resist, ridicule, scold, slam, sue, threaten,
     undermine, vote against
 """)
-PAST = {"fight": "fought", "stand": "stood"}
 IN_FAVOUR = phrases("""
     admiration for, admirer of, ally of, backing from, confidence in, endorsement of, faith in,
     fan of, grateful to, in agreement with, in favor of, in favour of, in support of, loyal to,

@@ -24,6 +24,32 @@ def test_status_of_the_process():
     assert done.stderr.startswith("usage: python -m analysis.benchmarks {analysis,attribution,")
 
 
+@pytest.mark.parametrize(
+    ("name", "library"),
+    [("references", "scipy"), ("calibration", "sklearn"), ("corpus", "psutil")],
+)
+def test_what_is_not_installed_is_named_with_its_remedy(name, library, monkeypatch, capsys):
+    found = [module for module in sys.modules if module.split(".")[0] == library]
+    modules = [f"analysis.benchmarks.{one}" for one in (name, "coreference", "calibration")]
+    for module in (*found, *modules):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Missing(library), *sys.meta_path])
+    assert cli.main([name]) == 2
+    answer = capsys.readouterr().err
+    assert answer == f"{library} is not installed; pip install 'news-quotes[benchmarks]'\n"
+
+
+class Missing:
+    """Finds no module of a library, as if it were not installed."""
+
+    def __init__(self, library):
+        self.library = library
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == self.library:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=self.library)
+
+
 def test_a_corpus_that_is_not_there_is_no_traceback(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
     assert cli.main(["speakers"]) == 2

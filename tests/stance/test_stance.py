@@ -104,6 +104,9 @@ def test_one_direction_does_not_tell_the_other(method: str) -> None:
         ("Ilse Varga has opposed the bridge for years.", "against"),
         ("Ilse Varga voted against the bridge.", "against"),
         ("Ilse Varga fought the bridge.", "against"),
+        ("Ilse Varga is agreeing with the bridge.", "favour"),
+        ("Ilse Varga is disagreeing with the bridge.", "against"),
+        ("The bridge was fought by Ilse Varga.", "against"),
         ("Ilse Varga refused to back the bridge.", "against"),
         ("Ilse Varga and Tom Brandt oppose the bridge.", "against"),
         ("Ilse Varga said she opposes the bridge.", "against"),
@@ -410,7 +413,15 @@ def test_tables_are_whole() -> None:
     assert all(math.isclose(sum(chances), 1) for chances in STRENGTH.values())
     for (basis, sign), chances in STRENGTH.items():
         assert chances.index(max(chances)) == sign + 1, basis
-    assert {"backing", "voted for", "stood by", "criticized", "slammed", "sues"} <= set(CUES)
+    assert {
+        "backing",
+        "agreeing with",
+        "voted for",
+        "stood by",
+        "criticized",
+        "slammed",
+        "sues",
+    } <= set(CUES)
     assert not {phrase for phrase in CUES if phrase != phrase.lower().strip()}
 
 
@@ -419,8 +430,7 @@ LISTS = {name: words for name, words in vars(stance_words).items() if name.isupp
 
 @pytest.mark.parametrize("listed", [*LISTS.values(), CUES], ids=[*LISTS, "CUES"])
 def test_each_listed_word_is_one_token(listed: object) -> None:
-    pairs = listed.items() if listed is stance_words.PAST else listed
-    entries = [part for entry in pairs for part in ([entry] if isinstance(entry, str) else entry)]
+    entries = [part for entry in listed for part in ([entry] if isinstance(entry, str) else entry)]
     assert entries
     for word in " ".join(entries).split():
         assert TOKEN.findall(word) == [word]
