@@ -34,6 +34,7 @@ def test_articles_are_sound_short_and_say_that_they_are_generated() -> None:
     assert set(voices["quote_type"]) == {"direct", "mixed", "indirect"}
 
 
+@pytest.mark.slow
 def test_whom_they_quote_is_known() -> None:
     articles, voices = generate_corpus(60)
     quotes = analyze(articles, sentiment=None)

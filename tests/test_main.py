@@ -811,6 +811,7 @@ def test_command_line_end_to_end(tmp_path: Path) -> None:
     assert answer.stderr == b"3 articles, 1 quotation, 1 row with errors\n"
 
 
+@pytest.mark.slow
 def test_run_end_to_end(tmp_path: Path) -> None:
     moss = "“We oppose Tom Brandt,” said Ada Moss. “We will not yield,” said Tom Brandt."
     rows = [

@@ -127,6 +127,7 @@ def test_importing_is_quiet_and_loads_no_heavy_library():
         assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
+@pytest.mark.slow
 def test_the_baselines_need_no_model_library():
     code = """
 import sys

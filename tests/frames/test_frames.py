@@ -262,6 +262,7 @@ def test_passages_tell_the_author_from_the_speakers():
     assert passages["passage_id"].tolist() == list(range(len(passages)))
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @settings(max_examples=60)
 def test_passages_cover_every_word_once(text):
@@ -385,6 +386,7 @@ def test_a_quotation_in_pieces_has_one_row_a_target(method):
     assert not again.duplicated(["quote_id", "target"]).any()
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @settings(max_examples=40)
 def test_stances_hold_what_a_stance_holds(text):

@@ -68,12 +68,14 @@ def test_one_worker_is_this_process_and_its_results_come_in_order() -> None:
         assert {pid for pid, _ in run(process, [1])} == {os.getpid()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 1, 30])
 def test_a_cluster_gives_every_result_once(cluster: LocalCluster, count: int) -> None:
     with open_engine(scheduler=cluster.scheduler_address) as run:
         assert sorted(run(double, range(count))) == [2 * number for number in range(count)]
 
 
+@pytest.mark.slow
 def test_few_items_are_on_their_way_at_a_time(cluster: LocalCluster) -> None:
     numbers = Watched(50)
     with open_engine(scheduler=cluster.scheduler_address) as run:
@@ -99,6 +101,7 @@ def test_a_lost_worker_loses_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["11", "3"]
 
 
+@pytest.mark.slow
 def test_our_own_bug_is_not_hidden(cluster: LocalCluster) -> None:
     with open_engine(scheduler=cluster.scheduler_address) as run, pytest.raises(KeyError):
         list(run(fail, [7]))

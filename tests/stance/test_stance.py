@@ -490,6 +490,7 @@ def sound(found: Stance, text: str) -> None:
         assert 0 <= found.evidence[0] < found.evidence[1] <= len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["we support the bridge and Ilse Varga opposes the bridge and ", "bridge.", "( ", "!"]
 )
@@ -598,6 +599,7 @@ def test_find_targets_in_any_text(text: str, names: list[str]) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(ends))
 
 
+@pytest.mark.slow
 def test_directed_sentiment_dev_is_no_worse_than_measured(shared: Path) -> None:
     rows = benchmark.pairs("dev")
     predicted = [benchmark.pair_label(row, "lexicon") for row in rows]

@@ -376,6 +376,7 @@ def test_saved_page_stands_alone(frames: tuple[pd.DataFrame, pd.DataFrame], tmp_
     assert not re.search(r"https?:|<script|<link|<img|\bsrc=", page)
 
 
+@pytest.mark.slow
 def test_long_articles_take_little_time() -> None:
     text = "word " * 40_000
     found = [
