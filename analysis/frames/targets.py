@@ -1,18 +1,32 @@
-"""Whom or what a stretch of an article names."""
+"""Whom or what a stretch of an article names, as far as it can be asked about.
+
+Left out are names that the words around them make something else: a part of a longer name, a
+modifier ("the Moss bridge"), a word that only looks like a name, a surname of two people.
+"""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.errors import UsageError
+from analysis.frames.nouns import Tagged, Token, head_after, is_plain
 from analysis.records import Document
-from analysis.spans import Span
-from analysis.speakers.names import mentions
+from analysis.spans import Span, check_span
+from analysis.speakers import words as lists
+from analysis.speakers.names import Article, Mention
 from analysis.stance.targets import find_targets
+from analysis.wordlists import words
 
 Named = tuple[Span, str]
+# What somebody leads: for or against it is for or against them.
+LED = words("""
+    administration camp campaign candidacy coalition government leadership operation presidency team
+""")
+ORDINALS = ("st", "nd", "rd", "th")
+# A word behind them has a capital because something begins.
+OPENS = frozenset("“ ” \" '' `` ‘ ’ ' : . ! ? — – - ( [ / > # @ …".split())
 
 
 def target_finder(
@@ -23,7 +37,45 @@ def target_finder(
         raise UsageError(f"targets={targets!r} is one string; give a list of names or phrases")
     if targets is not None:
         return partial(_found, document.text, targets)
-    return partial(_within, mentions(document))
+    return partial(_within, named(document))
+
+
+def named(document: Document) -> list[Named]:
+    """Find the people, bodies and places that can be asked about, each with its fullest name.
+
+    A single word with a capital counts when it stands in the article more than once.
+
+    Example:
+        >>> from analysis.document import parse
+        >>> named(parse("Sen. Ada Moss crossed the Moss bridge to Port Vex. Moss's plan failed."))
+        [((5, 13), 'Ada Moss'), ((41, 49), 'Port Vex'), ((51, 55), 'Ada Moss')]
+    """
+    article, tagged = Article(document), Tagged(document)
+    return [
+        ((mention.start, mention.end), mention.entity.name)
+        for mention in article.mentions
+        if _can_be_asked(article, mention, tagged.sentence(mention.start))
+    ]
+
+
+def asked(document: Document, target: Span) -> bool:
+    """Say whether the frames ask about the name that stands at a place.
+
+    Args:
+        document: A document of `parse`.
+        target: Where the name stands.
+
+    Raises:
+        UsageError: When `target` is no span of the text.
+
+    Example:
+        >>> from analysis.document import parse
+        >>> document = parse("Sen. Ada Moss crossed the Moss bridge.")
+        >>> asked(document, (5, 13)), asked(document, (26, 30))
+        (True, False)
+    """
+    span = check_span("target", target, document.text)
+    return any(found == span for found, _ in named(document))
 
 
 def each_once(named: Iterable[Named], left_out: Iterable[Any]) -> Iterator[Named]:
@@ -48,3 +100,75 @@ def _within(named: list[Named], span: Span) -> Iterator[Named]:
 def _found(text: str, targets: Sequence[str], span: Span) -> Iterator[Named]:
     for (start, end), name in find_targets(text[slice(*span)], targets):
         yield (span[0] + start, span[0] + end), name
+
+
+def _can_be_asked(article: Article, mention: Mention, tokens: Sequence[Token]) -> bool:
+    alone = len(mention.entity.words) == 1
+    if alone and len(mention.entity.starts) == 1:
+        return False
+    first = bisect_left(tokens, mention.start, key=lambda token: token.end - 1)
+    after = bisect_left(tokens, mention.end, key=lambda token: token.start)
+    around = _Around(
+        article.text, mention, tokens[max(first - 2, 0) : first], tokens[after : after + 1]
+    )
+    word = article.text[mention.start : mention.end]
+    if alone and (_is_no_name(article, word, around.behind) or around.touches_capital()):
+        return False
+    if around.goes_on(article.ordinary) or _is_heading(tokens, first, word):
+        return False
+    if article.undecided(mention):
+        return False
+    head = head_after(article.text, tokens, (mention.start, mention.end))
+    return head is None or head.text.lower() in LED
+
+
+def _is_no_name(article: Article, word: str, behind: Sequence[Token]) -> bool:
+    """Say whether a word is an ordinary one: the article writes it small, or it is numbered."""
+    if word.lower() in article.ordinary:
+        return True
+    numbered = bool(behind) and behind[0].tag == "CD"
+    return is_plain(word, noun=numbered) and word.lower() not in lists.DEMONYMS
+
+
+class _Around(NamedTuple):
+    """A mention with the two words before it and the one behind it."""
+
+    text: str
+    mention: Mention
+    before: Sequence[Token]
+    behind: Sequence[Token]
+
+    def touches_capital(self) -> bool:
+        """Say whether a word with a capital follows at once: "[Super] Tuesday"."""
+        near = self.behind and self.text[self.mention.end : self.behind[0].start] == " "
+        return bool(near) and self.behind[0].text[0].isupper()
+
+    def goes_on(self, ordinary: Container[str]) -> bool:
+        """Say whether the name is cut out of a longer one: "5th [Street Gym]", "[Get] Loud"."""
+        if self.touches_capital() and not self.behind[0].tag.startswith("NNP"):
+            return True
+        ends = self.text[self.mention.start : self.mention.end].split()[-1].lower()
+        if ends in lists.ABBREVIATIONS - lists.SUFFIXES:
+            return True
+        if not self.before or self.text[self.before[-1].end : self.mention.start] != " ":
+            return False
+        last = self.before[-1].text
+        if last in ("'s", "’s"):
+            return self.before[0].text[0].isupper() and self.before[0].text.lower() in ordinary
+        return last.endswith(ORDINALS) if last[0].isdigit() else self._follows_capital(last)
+
+    def _follows_capital(self, last: str) -> bool:
+        """Say whether a word with a capital of its own stands in front, and it is no title."""
+        opens = len(self.before) < 2 or self.before[0].text in OPENS
+        known = lists.TITLES | lists.PARTY_NOUNS | lists.OFFICES
+        title = last.lower().rstrip(".") in known or last[-1] in "'’"
+        return last[0].isupper() and not (opens or title)
+
+
+def _is_heading(tokens: Sequence[Token], first: int, word: str) -> bool:
+    """Say whether a name of several words is one of a heading or slogan: "[Make Vexon Great]"."""
+    if " " not in word:
+        return False
+    opens = first == 0 or tokens[first - 1].text in OPENS
+    verb = opens and first < len(tokens) and tokens[first].tag == "VB"
+    return verb or (word.isupper() and any(len(part) > 3 for part in word.split()))

@@ -119,6 +119,8 @@ def part_title(run: Sequence[Word]) -> Run:
                 start += 1
                 while start < len(run) and run[start].lower in lists.OFFICES:
                     start += 1
+    while start < len(run) and run[start].text in ("of", "for"):
+        start += 1
     name = run[start:]
     body = any(word.lower in lists.ORGANISATION_WORDS for word in name)
     if len(name) > 1 and name[0].lower in lists.PARTY_NOUNS and not body:
@@ -144,7 +146,8 @@ def name_key(name: Sequence[Word]) -> tuple[str, ...]:
 def looks_personal(text: str, name: Sequence[Word]) -> bool:
     """Say whether the words look like a person's first and last name."""
     core = name_words(name)
-    if not 2 <= len(core) <= 4 or lists.NOT_PERSONAL & set(core):
+    body = lists.NOT_PERSONAL & set(core) or core[-1] in lists.PARTY_NOUNS
+    if not 2 <= len(core) <= 4 or body:
         return False
     strange = any("/" in word.text or (word.text.isupper() and len(word.text) > 2) for word in name)
     place = core[0] in lists.PLACE_OPENERS | lists.DEMONYMS

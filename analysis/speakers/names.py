@@ -29,6 +29,7 @@ from analysis.speakers.capitals import (
     name_words,
     part_title,
     title_gender,
+    touches,
 )
 
 # "PORT VEX, March 3 (VPA) — " and "Port Vex (VPA) — ": where a story was filed, not what it tells.
@@ -92,6 +93,7 @@ class Article:
         self.datelines = dict(filter(None, (_dateline(self.text, p) for p in document.paragraphs)))
         self.ordinary = {word.text for word in self.words if word.text == word.lower}
         self.capitals: set[str] = set()
+        self.places: set[str] = set()
         self.defined: dict[int, int] = {}
         self.entities: dict[tuple[str, ...], Entity] = {}
         self.by_word: dict[str, list[Entity]] = defaultdict(list)
@@ -173,6 +175,7 @@ class Article:
         sentences = [self.told(words) for words in sentences if not is_headline(words)]
         for words in sentences:
             self.capitals |= {word.text for word in words[1:] if self._has_own_capital(word)}
+            self.places |= self._places(words)
             self._define_acronyms(words)
         runs = [run for words in sentences for run in self._runs(words)]
         for run in sorted(runs, key=lambda run: -len(run.name)):
@@ -185,6 +188,17 @@ class Article:
 
     def _has_own_capital(self, word: Word) -> bool:
         return has_capital(word) and self.text[word.start - 1] not in QUOTE_MARKS
+
+    def _places(self, words: Sequence[Word]) -> set[str]:
+        """Return the single names that somebody or something is said to be in: "in Vexon"."""
+        return {
+            name.lower
+            for at, name in enumerate(words)
+            if at and words[at - 1].lower == "in" and has_capital(name)
+            if touches(self.text, words[at - 1], name)
+            if not name_step(self.text, words, at, at + 1)
+            if words[at + 1 : at + 2] and words[at + 1].lower != "'s"
+        }
 
     def _define_acronyms(self, words: Sequence[Word]) -> None:
         """Note the long name before "(AROS)", small words included."""
@@ -214,7 +228,8 @@ class Article:
             return False
         if last - first == 1:
             return word.lower in self.ordinary or word.text not in self.capitals
-        return word.lower in lists.OPENING_WORDS
+        state = words[first + 1].lower in lists.PLACES
+        return word.lower in lists.OPENING_WORDS and not state
 
     def _register(self, run: Run) -> None:
         """Note a name, or a fuller form of one that is known."""
@@ -225,7 +240,7 @@ class Article:
         name, key = self.slice(run.name), name_key(run.name)
         entity = self.entities.get(key)
         if entity is None:
-            person = bool(titles) or looks_personal(self.text, run.name) or self._is_given(run)
+            person = bool(titles) or self._looks_personal(run) or self._is_given(run)
             entity = self.entities[key] = Entity(name, name_words(run.name), person)
             for word in self._short_forms(entity, run):
                 self.by_word[word].append(entity)
@@ -236,6 +251,11 @@ class Article:
         entity.gender = entity.gender or title_gender(titles) or by_name
         entity.titles |= titles
         entity.name = max(entity.name, name, key=len)
+
+    def _looks_personal(self, run: Run) -> bool:
+        """Say whether the name looks like a person's, and begins with no place of the article."""
+        place = run.name[0].lower in self.places - lists.FIRST_NAMES
+        return not place and looks_personal(self.text, run.name)
 
     def _is_given(self, run: Run) -> bool:
         """Say whether the name is a first name alone, and not that of a town: "in Charlotte"."""
@@ -272,6 +292,28 @@ class Article:
         if entity and not entity.person and len(entity.words) > 1:
             return self._longer(entity, run.name[0].start)
         return entity
+
+    def undecided(self, mention: Mention) -> bool:
+        """Say whether a part of a name is shared, and whose it is is not told by how often."""
+        entity = mention.entity
+        before = self.between(max(0, mention.start - 20), mention.start)[-1:]
+        word = self.text[mention.start : mention.end].lower()
+        titled = bool(before) and before[0].lower in lists.TITLES
+        if titled or len(entity.words) < 2 or word not in (entity.words[0], entity.words[-1]):
+            return False
+        if entity.words[-1] != word:
+            return self._shares_surname(mention)
+        others = [one for one in self.by_word.get(word, [])[:SAME_NAME] if one is not entity]
+        namesakes = [one for one in others if one.person and one.words[-1] == word]
+        return any(len(one.starts) >= len(entity.starts) for one in namesakes)
+
+    def _shares_surname(self, mention: Mention) -> bool:
+        """Say whether a first name is followed by one with the surname of both: "Ada and Leo M."."""
+        link = self.text[mention.end : mention.end + 5]
+        at = bisect_left(self.mention_starts, mention.end + len(" and "))
+        other = self.mentions[at] if at < len(self.mentions) else mention
+        together = link == " and " and other.start == mention.end + len(link)
+        return together and " " in self.text[other.start : other.end] and other.entity.person
 
     def _longer(self, entity: Entity, at: int) -> Entity:
         """Return the body whose name ends in this one: "the (United Nations) Security Council"."""

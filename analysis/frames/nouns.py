@@ -1,0 +1,136 @@
+"""The words of a sentence with their part of speech, and the noun phrases that they make.
+
+TextBlob's tagger reads them, a lexicon with rules for what is near and how words end: it comes with
+the library, and nothing is downloaded. It is right on some 95 of 100 words of news, so that what is
+told here is told from the tags and from where names stand.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from analysis.records import Document
+from analysis.spans import Span
+from analysis.speakers import words as lists
+from analysis.wordlists import words
+
+# What stands between a name and the noun that it modifies: "a Moss [new] plan".
+BETWEEN = ("JJ", "CD")
+# A subject can't stand behind them: what follows the name is no verb of its own.
+NO_SUBJECT = frozenset(["DT", "PRP$", "POS", "JJ", "JJS", "IN", "TO", "VB", "VBG", "CD", "VBN"])
+# They have the same tag, and a clause begins with them.
+CLAUSES = words("""
+    although as because how if since than that though unless until what when where whether while
+    whom whomever
+""")
+# A verb that is spelled like a noun has them behind it: "plans to", "heads into", "trails them".
+AFTER_VERB = frozenset(["TO", "IN", "DT", "PRP", "PRP$", "RP", "RB", ":", "CD"])
+
+
+class Token(NamedTuple):
+    """A word or mark, where it stands, and its tag of the Penn Treebank."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+class Tagged:
+    """A document's sentences, tagged when they are asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._starts = [start for start, _ in document.sentences]
+        self._token_starts = [start for start, _ in document.tokens]
+        self._known: dict[int, list[Token]] = {}
+
+    def sentence(self, at: int) -> list[Token]:
+        """Return the words of the sentence that holds a place."""
+        number = max(bisect_right(self._starts, at) - 1, 0)
+        if number not in self._known:
+            self._known[number] = self._tag(self.document.sentences[number])
+        return self._known[number]
+
+    def _tag(self, sentence: Span) -> list[Token]:
+        first, last = (bisect_left(self._token_starts, place) for place in sentence)
+        spans = self.document.tokens[first:last]
+        words = [self.document.text[start:end] for start, end in spans]
+        tags = tagger().find_tags(words) if words else []
+        return [
+            Token(*span, word, str(tag[1]))
+            for span, word, tag in zip(spans, words, tags, strict=True)
+        ]
+
+
+@cache
+def tagger() -> Any:
+    """Return TextBlob's tagger, which takes long to import."""
+    from textblob.en import parser
+
+    return parser
+
+
+def is_plain(word: str, *, noun: bool) -> bool:
+    """Say whether the lexicon knows a word with a capital as no name; nouns count when asked for.
+
+    Example:
+        >>> is_plain("Below", noun=False), is_plain("Section", noun=False)
+        (True, False)
+        >>> is_plain("Section", noun=True), is_plain("Vexon", noun=True)
+        (True, False)
+    """
+    lexicon = tagger().lexicon
+    tag = lexicon.get(word) or lexicon.get(word.lower()) or "NNP"
+    return not tag.startswith("NNP" if noun else "NN")
+
+
+def head_after(text: str, tokens: Sequence[Token], name: Span) -> Token | None:
+    """Return the noun that a name stands before as a modifier: "the Moss [bridge]".
+
+    None where the name is the head itself, or the noun is a verb spelled alike: "Moss plans to".
+    """
+    first = bisect_left(tokens, name[0], key=lambda token: token.end - 1)
+    after = bisect_left(tokens, name[1], key=lambda token: token.start)
+    head = _noun(text, tokens, after, name[1])
+    if head is None or _is_verb(tokens, first, head, after):
+        return None
+    return tokens[head]
+
+
+def _noun(text: str, tokens: Sequence[Token], after: int, end: int) -> int | None:
+    """Return the place of the last noun of those that follow at once, adjectives between."""
+    found = None
+    for at in range(after, len(tokens)):
+        token = tokens[at]
+        lower = token.text.lower().replace("’", "'")
+        small = lower in lists.FUNCTION_WORDS or lower.endswith("n't")
+        if text[end : token.start] != " " or small or not token.text[0].isalnum():
+            break
+        if token.tag.startswith("NN") and token.text[0].islower():
+            found = at
+        elif found is not None or not token.tag.startswith(BETWEEN):
+            break
+        end = token.end
+    return found
+
+
+def _is_verb(tokens: Sequence[Token], first: int, head: int, after: int) -> bool:
+    """Say whether what is tagged as a noun is the verb of the name: "Moss [heads] into"."""
+    if tokens[after - 1].text.lower().removesuffix("s") in lists.DEMONYMS and (
+        tokens[after - 1].text.endswith("s")
+    ):
+        return True
+    before = tokens[first - 1] if first else None
+    if before and before.tag in NO_SUBJECT and before.text.lower() not in CLAUSES:
+        return False
+    follows = tokens[head + 1].tag if head + 1 < len(tokens) else ""
+    return head == after and follows in AFTER_VERB and _may_be_verb(tokens[head])
+
+
+def _may_be_verb(token: Token) -> bool:
+    """Say whether a noun in "s" is a verb, too: the lexicon has its past form."""
+    stem = token.text.removesuffix("s")
+    past = (stem + "d" if stem.endswith("e") else stem + "ed", stem + stem[-1:] + "ed")
+    return token.tag == "NNS" and any(form in tagger().lexicon for form in past)
