@@ -1,6 +1,7 @@
 """Columns and dtypes of each tidy frame, and the check that a frame has them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -168,6 +169,53 @@ def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
     return table
 
 
+def typed(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the frame of that name with its dtypes, wherever it was read from.
+
+    A CSV file has spans as text, ids as numbers and numbers as text; a Parquet file has arrays.
+
+    Raises:
+        SchemaError: When columns are missing, or a value is not what its column holds.
+
+    Example:
+        >>> read = empty("quotes").astype(object)
+        >>> read.loc[0, ["article_id", "quote_id", "content_spans"]] = [7, 0.0, "[[0, 4]]"]
+        >>> [row] = typed(read, "quotes").astype(object).to_dict("records")
+        >>> row["article_id"], row["quote_id"], row["content_spans"]
+        ('7', 0, [[0, 4]])
+    """
+    check(table, name)
+    return pd.DataFrame(
+        {column: _typed(table[column], dtype) for column, dtype in _columns(name).items()},
+        index=table.index,
+    )
+
+
+def _typed(column: "pd.Series[Any]", dtype: str) -> "pd.Series[Any]":
+    if dtype != "object" and column.dtype == dtype:
+        return column
+    try:
+        cells = [None if is_missing(value) else VALUES[dtype](value) for value in column]
+    except (ValueError, TypeError, OverflowError) as error:
+        raise SchemaError(
+            f"the column {column.name!r} has a value that it can't hold ({error}); "
+            "correct it in the table"
+        ) from error
+    return pd.Series(cells, dtype=dtype, index=column.index)
+
+
+def _whole(value: Any) -> int:
+    number = int(value) if isinstance(value, int) else float(value)
+    if number != int(number):
+        raise ValueError(f"{value!r} is no whole number")
+    return int(number)
+
+
+def plain(value: object) -> str:
+    """Return a value as text, 12.0 as '12'."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def need(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
     """Check that a small frame has some columns; `source` is what makes it.
 
@@ -183,28 +231,32 @@ def need(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
 
 
 def span_lists(value: Any) -> list[list[int]] | None:
-    """Read spans as a frame holds them: lists, or arrays when it comes from a Parquet file.
+    """Read spans as a frame holds them: lists, arrays of a Parquet file, or JSON of a CSV file.
 
     Raises:
         SchemaError: When they are something else.
 
     Example:
-        >>> span_lists(((0, 4), (6, 9)))
-        [[0, 4], [6, 9]]
+        >>> span_lists(((0, 4), (6, 9))), span_lists("[[0, 4], [6, 9]]")
+        ([[0, 4], [6, 9]], [[0, 4], [6, 9]])
     """
-    if value is None or value is pd.NA or isinstance(value, float):
+    if is_missing(value):
         return None
-    if isinstance(value, str):
-        raise SchemaError(
-            f"spans must be a list of [start, end], got the text {value!r}, as a CSV file has it; "
-            "read .parquet, or parse the column with json.loads"
-        )
     try:
-        return [[int(start), int(end)] for start, end in value]
+        read = json.loads(value or "[]") if isinstance(value, str) else value
+        return [[int(start), int(end)] for start, end in read]
     except (TypeError, ValueError) as error:
         raise SchemaError(
             f"spans must be a list of [start, end], got {value!r}; pass what analyze returned"
         ) from error
+
+
+VALUES: dict[str, Callable[[Any], object]] = {
+    "string[python]": plain,
+    "Int64": _whole,
+    "Float64": float,
+    "object": span_lists,
+}
 
 
 def _columns(name: str) -> dict[str, str]:

@@ -40,10 +40,13 @@ def frames(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = ("title", "outlet", "published", "error")
     article = {name: draw(st.none() | cells) for name in columns}
     articles = schema.frame([{"article_id": draw(cells), "text": text, **article}], "articles")
-    spans = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+    starts = st.integers(0, max(len(text) - 1, 0))
+    spans = starts.flatmap(
+        lambda start: st.tuples(st.just(start), st.integers(start + 1, len(text) or 1))
+    )
     rows: list[dict[str, object]] = [
         {
-            "article_id": articles.loc[0, "article_id"],
+            "article_id": check_articles(articles).loc[0, "article_id"],
             "quote_id": number,
             "speaker": draw(st.none() | cells),
             "quote_type": draw(cells),

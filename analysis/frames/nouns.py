@@ -5,6 +5,7 @@ the library, and nothing is downloaded. It is right on some 95 of 100 words of n
 told here is told from the tags and from where names stand.
 """
 
+import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -66,9 +67,12 @@ class Tagged:
 
 @cache
 def tagger() -> Any:
-    """Return TextBlob's tagger, which takes long to import."""
+    """Return TextBlob's tagger, which takes long to import, its files read."""
     from textblob.en import parser
 
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its files open
+        parser.find_tags(["Vexons"])
     return parser
 
 

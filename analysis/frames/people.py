@@ -48,7 +48,7 @@ def people(quotes: pd.DataFrame) -> pd.DataFrame:
          ['Ada B. Moss', 'Ada Moss', 'the same but for a middle name'],
          ['Ada B. Moss', 'Moss', 'the only fuller name with this word']]
     """
-    found = schema.check(quotes, "quotes")
+    found = schema.typed(quotes, "quotes")
     named = found[(found["speaker_kind"] == "named").fillna(False)]
     table = (
         named.groupby("speaker")

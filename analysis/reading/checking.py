@@ -138,10 +138,8 @@ def plain_cell(value: object) -> str | None:
     """Return a cell as a string, 12.0 as '12'; None when it is missing or can't be written."""
     if is_missing(value):
         return None
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     try:
-        return str(value)
+        return schema.plain(value)
     except (ValueError, RecursionError):  # a number of 5,000 digits; lists in thousands of lists
         return None
 

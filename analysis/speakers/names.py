@@ -308,7 +308,7 @@ class Article:
         return any(len(one.starts) >= len(entity.starts) for one in namesakes)
 
     def _shares_surname(self, mention: Mention) -> bool:
-        """Say whether a first name is followed by one with the surname of both: "Ada and Leo M."."""
+        """Say whether a first name is followed by one that has the surname: "Ada and Leo Moss"."""
         link = self.text[mention.end : mention.end + 5]
         at = bisect_left(self.mention_starts, mention.end + len(" and "))
         other = self.mentions[at] if at < len(self.mentions) else mention

@@ -6,9 +6,9 @@ from typing import Any, overload
 
 import pandas as pd
 
-from analysis import schema
 from analysis.errors import UsageError
 from analysis.frames.looks import speaker_looks
+from analysis.frames.pairing import one_article, to_attributions
 from analysis.marking import (
     CUE,
     SOURCE,
@@ -20,11 +20,9 @@ from analysis.marking import (
     marked_plain,
 )
 from analysis.palette import NOBODY, UNIDENTIFIED, Look, Looks, complete_looks, highlighting
-from analysis.reading.checking import check_articles
-from analysis.records import Attribution, Document, QuoteType, Speaker
+from analysis.records import Attribution, Document
 from analysis.safety import escape, one_line, printable
-from analysis.schema import is_missing
-from analysis.spans import Span, tidy
+from analysis.spans import tidy
 from analysis.wording import counted
 
 NO_TITLE = "Who says what"
@@ -72,11 +70,12 @@ def highlight(
         looks: The colour and line of each speaker; when left out, `speaker_looks(quotes)`.
 
     Raises:
-        UsageError: When there is no such article, or one of a frame and a document is given with
-            what belongs to the other.
+        UsageError: When there is no such article, the quotations are not of these articles, or
+            one of a frame and a document is given with what belongs to the other.
         SchemaError: When a frame lacks a column, or spans are no lists of [start, end].
 
     Example:
+        >>> from analysis import schema
         >>> articles = schema.frame(
         ...     [{"article_id": "a", "title": "Talks", "text": "“No,” Kim said."}], "articles")
         >>> quotes = schema.frame([{
@@ -102,16 +101,14 @@ def highlight(
             f"quotes is a {type(quotes).__name__}; pass the quotes frame of these articles, or "
             "the document that the attributions are of in place of the articles"
         )
-    article = _article(check_articles(articles), article_id)
-    own = schema.check(quotes, "quotes")
-    own = own[own["quote_id"].notna() & own["article_id"].eq(article["article_id"]).fillna(False)]
-    text = _known(article["text"])
-    source = ", ".join(filter(None, (_known(article["outlet"]), _known(article["published"]))))
-    error = _known(article["error"])
+    article, own = one_article(articles, quotes, article_id)
+    source = ", ".join(filter(None, (article["outlet"], article["published"])))
+    error = article["error"]
     notes = [source, f"This article can't be analysed: {error}" if error else ""]
-    named = one_line(_known(article["title"])) or f"Article {_known(article['article_id'])}"
     notes = [note for note in notes if note]
-    return _marked(text, _attributions(own), title or named, notes, looks or speaker_looks(quotes))
+    named = one_line(article["title"] or "") or f"Article {article['article_id']}"
+    found, text = to_attributions(own), article["text"] or ""
+    return _marked(text, found, title or named, notes, looks or speaker_looks(quotes))
 
 
 def _of_document(quotes: Any, article_id: str | None) -> Sequence[Attribution]:
@@ -121,46 +118,6 @@ def _of_document(quotes: Any, article_id: str | None) -> Sequence[Attribution]:
             "pass the articles frame with the quotes frame"
         )
     return list(quotes)
-
-
-def _article(articles: pd.DataFrame, article_id: str | None) -> dict[str, Any]:
-    if articles.empty:
-        raise UsageError("the articles frame has no row, so there is no article to show")
-    if article_id is None:
-        return dict(articles.iloc[0])
-    found = articles[articles["article_id"].eq(article_id).fillna(False)]
-    if found.empty:
-        some = ", ".join(repr(name) for name in articles["article_id"].head(5))
-        raise UsageError(f"article_id={article_id!r} is not among the articles; they begin {some}")
-    return dict(found.iloc[0])
-
-
-def _known(value: Any) -> str:
-    return "" if is_missing(value) else str(value)
-
-
-def _attributions(quotes: pd.DataFrame) -> list[Attribution]:
-    """Turn rows back into records; a parent is then told by its position."""
-    positions = {number: place for place, number in enumerate(quotes["quote_id"])}
-    return [
-        Attribution(
-            content=_spans(row["content_spans"]),
-            source=_spans(row["source_spans"]),
-            cue=_spans(row["cue_spans"]),
-            quote_type=_quote_type(row["quote_type"]),
-            parent=None if is_missing(row["parent"]) else positions.get(row["parent"]),
-            speaker=Speaker(name=_known(row["speaker"]) or None),
-        )
-        for row in quotes.to_dict("records")
-    ]
-
-
-def _quote_type(value: Any) -> QuoteType:
-    return value if value in ("direct", "mixed") else "indirect"
-
-
-def _spans(value: Any) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in schema.span_lists(value) or ())
 
 
 def _marked(

@@ -24,7 +24,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import UsageError, need_library
-from analysis.frames.pairing import SPANS, quoted
+from analysis.frames.pairing import SPANS, paired
 from analysis.frames.quotes import joined
 from analysis.reading.articles import is_so
 from analysis.safety import SURROGATE, guarded
@@ -110,7 +110,7 @@ def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str,
         {"id": article["article_id"], **{name: article[name] for name in KNOWN}}
         | {"attributions": _listed(article["text"], own)}
         | ({"error": article["error"]} if article["error"] else {})
-        for article, own in quoted(articles, quotes)
+        for article, own in paired(articles, quotes)
     ]
 
 
@@ -121,12 +121,12 @@ def _listed(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, object]]:
 
 def _attribution(text: str, quote: dict[str, Any], parent: int | None) -> dict[str, object]:
     named = ("quote_type", "speaker", "speaker_kind", "confidence")
-    spans = {role: schema.span_lists(quote[SPANS[role]]) for role in ROLES}
+    spans = {role: quote[SPANS[role]] for role in ROLES}
     row: dict[str, object] = {
         **spans,
         **{name: quote[name] for name in named},
         "parent": parent,
-        **{f"{role}_text": joined(text, found or ()) or None for role, found in spans.items()},
+        **{f"{role}_text": joined(text, found) or None for role, found in spans.items()},
     }
     if quote["speaker"] is None:
         row["unresolved_reason"] = quote["unresolved_reason"]
@@ -183,10 +183,10 @@ def write_table(table: pd.DataFrame, name: str, target: Path) -> None:
     Raises:
         UsageError: When the file can't be written, or the table has more rows than Excel takes.
     """
-    schema.check(table, name)
+    typed = schema.typed(table, name)
     write = next(TABLES[known] for known in TABLES if target.name.lower().endswith(known))
     with replacing(target) as path:
-        write(table[list(schema.COLUMNS[name])], name, path)
+        write(typed, name, path)
 
 
 def _write_csv(table: pd.DataFrame, name: str, path: Path) -> None:

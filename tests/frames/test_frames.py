@@ -151,7 +151,7 @@ def test_wrong_use_raises_at_once():
 @pytest.mark.parametrize(
     ("spans", "error", "message"),
     [
-        ("[[0, 5]]", SchemaError, "as a CSV file has it; read .parquet"),
+        ("[[0, 5", SchemaError, r"must be a list of \[start, end\], got '\[\[0, 5'"),
         ([0, 5], SchemaError, r"must be a list of \[start, end\], got \[0, 5\]"),
         (
             [[0, 999]],

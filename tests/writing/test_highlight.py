@@ -1,4 +1,3 @@
-import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +15,6 @@ from analysis.palette import LOOKS, highlighting
 from analysis.records import Attribution, Document, Quotation, Speaker
 from analysis.spans import Span
 from analysis.writing import highlight as display
-from analysis.writing.tables import write_table
 
 # What JupyterLab keeps in a notebook that it does not trust.
 ALLOWED = {
@@ -348,19 +346,6 @@ def test_highlight_names_what_it_can_not_show(frames: tuple[pd.DataFrame, pd.Dat
         display.highlight(articles, quotes.assign(content_spans=5))
 
 
-def test_quotes_read_back_from_csv_are_told_how_to_read(
-    frames: tuple[pd.DataFrame, pd.DataFrame], tmp_path: Path
-) -> None:
-    articles, quotes = frames
-    write_table(quotes, "quotes", tmp_path / "quotes.csv")
-    again = pd.read_csv(tmp_path / "quotes.csv")
-    with pytest.raises(SchemaError, match=r"read \.parquet, or parse the column with json\.loads"):
-        display.highlight(articles, again)
-    for column in ("content_spans", "source_spans", "cue_spans"):
-        again[column] = again[column].map(json.loads, na_action="ignore")
-    assert repr(display.highlight(articles, again)) == repr(display.highlight(articles, quotes))
-
-
 def test_a_document_shows_itself() -> None:
     bundle = parse("“No,” he said. “Not")._repr_mimebundle_()
     assert sorted(bundle) == ["text/html", "text/plain"]
@@ -392,3 +377,4 @@ def test_a_frame_made_by_hand_is_taken() -> None:
         [{"article_id": "7", "quote_id": 0, "content_spans": [[13, 22]]}], "quotes"
     )
     assert "rain fell" in display.highlight(articles, quotes).plain
+    assert "rain fell" in display.highlight(articles, quotes.assign(article_id=7), 7).plain
