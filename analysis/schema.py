@@ -84,12 +84,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "p_positive": "Float64",
         "abstained": "string[python]",
     },
-    # One row a quotation and a target that it speaks of.
+    # One row a quotation and a target that it speaks of, and one more where the same words stand
+    # for another thing. `target_phrase` is the noun phrase that they stand in.
     "stances": {
         "article_id": "string[python]",
         "quote_id": "Int64",
         "holder": "string[python]",
         "target": "string[python]",
+        "target_phrase": "string[python]",
         "target_start": "Int64",
         "target_end": "Int64",
         "label": "string[python]",

@@ -16,6 +16,7 @@ from analysis import plots, schema, summarize
 from analysis.document import parse
 from analysis.figures import saving as figures
 from analysis.marking import PAGE
+from analysis.reading.checking import check_articles
 from analysis.safety import UNPRINTABLE, printable
 from analysis.writing import highlight as display
 from tests.writing.test_exports import runs, unguarded

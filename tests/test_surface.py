@@ -34,7 +34,7 @@ speakers: words capitals names phrases roles parties linking pointer pointed
 sentiment: views
 stance: words targets lexicon views
 steps
-frames: pairing targets quotes passages stances people looks explanation dask
+frames: pairing nouns matching targets quotes passages stances people looks explanation dask
 summary: counting shares sentiments stances
 figures: description saving
 plots: drawing shares sentiments stances quality

@@ -8,7 +8,7 @@ told here is told from the tags and from where names stand.
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from analysis.records import Document
@@ -18,6 +18,13 @@ from analysis.wordlists import words
 
 # What stands between a name and the noun that it modifies: "a Moss [new] plan".
 BETWEEN = ("JJ", "CD")
+# What somebody leads: for or against it is for or against them.
+LED = words("""
+    administration camp campaign candidacy coalition government leadership operation presidency team
+""")
+DETERMINERS = ("DT", "PRP$")
+# What may stand before the head of a noun phrase.
+IN_PHRASE = ("DT", "PRP$", "JJ", "NN", "CD", "VBN", "POS")
 # A subject can't stand behind them: what follows the name is no verb of its own.
 NO_SUBJECT = frozenset(["DT", "PRP$", "POS", "JJ", "JJS", "IN", "TO", "VB", "VBG", "CD", "VBN"])
 # They have the same tag, and a clause begins with them.
@@ -90,17 +97,82 @@ def is_plain(word: str, *, noun: bool) -> bool:
     return not tag.startswith("NNP" if noun else "NN")
 
 
-def head_after(text: str, tokens: Sequence[Token], name: Span) -> Token | None:
-    """Return the noun that a name stands before as a modifier: "the Moss [bridge]".
+def is_noun(word: str) -> bool:
+    """Say whether the lexicon has a word as a noun first of all, or doesn't have it."""
+    return bool(tagger().lexicon.get(word.lower(), "NN").startswith("NN"))
 
-    None where the name is the head itself, or the noun is a verb spelled alike: "Moss plans to".
+
+@lru_cache(maxsize=4096)
+def singular(noun: str) -> str:
+    """Return a noun in lower case in the singular.
+
+    Example:
+        >>> [singular(noun) for noun in ("levies", "taxes", "houses", "gas")]
+        ['levy', 'tax', 'house', 'gas']
+    """
+    from textblob.en.inflect import singularize
+
+    lexicon = tagger().lexicon
+    if noun.endswith("es") and noun[:-2] in lexicon:
+        return noun[:-2]
+    one = str(singularize(noun))
+    return one if one in lexicon or noun not in lexicon else noun
+
+
+@lru_cache(maxsize=4096)
+def number_forms(noun: str) -> frozenset[str]:
+    """Return a noun as it is, in the singular and in the plural.
+
+    Example:
+        >>> sorted(number_forms("levies")), sorted(number_forms("bill"))
+        (['levies', 'levy'], ['bill', 'bills'])
+    """
+    from textblob.en.inflect import pluralize
+
+    one = singular(noun)
+    return frozenset([noun, one, str(pluralize(one))])
+
+
+def phrase_around(text: str, tokens: Sequence[Token], name: Span) -> Span:
+    """Return the noun phrase that words stand in: "levy" in "[the harbour levy bill] failed"."""
+    first = bisect_left(tokens, name[0], key=lambda token: token.end - 1)
+    after = bisect_left(tokens, name[1], key=lambda token: token.start)
+    start, end = name
+    for token in reversed(tokens[:first]):
+        if not token.tag.startswith(IN_PHRASE) or text[token.end : start].strip(" "):
+            break
+        start = token.start
+        if token.tag in DETERMINERS:
+            break
+    for token in tokens[after:]:
+        if not token.tag.startswith("NN") or text[end : token.start] != " ":
+            break
+        end = token.end
+    return start, end
+
+
+def nouns_of(text: str, tokens: Sequence[Token], phrase: Span) -> tuple[str, ...]:
+    """Return the nouns of a phrase in lower case, the last in the singular: what it is about."""
+    nouns = [
+        token.text.lower()
+        for token in tokens
+        if phrase[0] <= token.start < phrase[1] and token.tag.startswith("NN")
+    ]
+    return (*nouns[:-1], singular(nouns[-1])) if nouns else ()
+
+
+def is_modifier(text: str, tokens: Sequence[Token], name: Span) -> bool:
+    """Say whether a name stands before the noun that is meant: "the Moss [bridge]".
+
+    What somebody leads is no other thing: "the Moss campaign". Nor is a verb spelled like a noun:
+    "Moss plans to".
     """
     first = bisect_left(tokens, name[0], key=lambda token: token.end - 1)
     after = bisect_left(tokens, name[1], key=lambda token: token.start)
     head = _noun(text, tokens, after, name[1])
-    if head is None or _is_verb(tokens, first, head, after):
-        return None
-    return tokens[head]
+    if head is None or tokens[head].text.lower() in LED:
+        return False
+    return not _is_verb(tokens, first, head, after)
 
 
 def _noun(text: str, tokens: Sequence[Token], after: int, end: int) -> int | None:

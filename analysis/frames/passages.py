@@ -9,7 +9,7 @@ from analysis.document import WORD, strip
 from analysis.errors import choose
 from analysis.frames.pairing import Row, read_again
 from analysis.frames.quotes import polarity_columns
-from analysis.frames.targets import each_once, target_finder
+from analysis.frames.targets import Finder
 from analysis.records import Document
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
@@ -83,10 +83,10 @@ def analyze_sentiments(
     choose("method", method, SENTIMENT_METHODS)
     rows: list[Row] = []
     for key, document, found in read_again(articles, quotes):
-        named = target_finder(document, targets)
+        finder = Finder(document, targets)
         for passage in _passage_rows(document, found):
             span = passage["start"], passage["end"]
-            for target, name in each_once(named(span), ()):
+            for target, name in finder.each_thing(finder.within(span)):
                 row = _sentiment_row(document, passage, target, name, method)
                 rows.append({"article_id": key, **row})
     return schema.frame(rows, "sentiments")

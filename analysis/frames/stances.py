@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import choose
 from analysis.frames.pairing import Row, read_again
-from analysis.frames.targets import Named, each_once, target_finder
+from analysis.frames.targets import Finder, Named
 from analysis.records import Attribution, Document
 from analysis.spans import Span
 from analysis.stance import METHODS as STANCE_METHODS
@@ -48,34 +48,35 @@ def analyze_stances(
     choose("method", method, STANCE_METHODS)
     rows: list[Row] = []
     for key, document, found in read_again(articles, quotes):
-        named = target_finder(document, targets)
+        finder = Finder(document, targets)
         judge = quoted_stances(document, method=method)
         nested: dict[Any, list[Span]] = defaultdict(list)
         for quote in found:
             nested[quote["parent"]] += quote["content_spans"]
         for quote in found:
             inner = nested.get(quote["quote_id"], [])
-            own = [one for span in quote["content_spans"] for one in named(span)]
+            own = [one for span in quote["content_spans"] for one in finder.within(span)]
             own = [one for one in own if not any(a <= one[0][0] < b for a, b in inner)]
-            rows.extend(_stance_rows(key, document, quote, own, judge))
+            rows.extend(_stance_rows(key, document, quote, finder, own, judge))
     return schema.frame(rows, "stances")
 
 
 def _stance_rows(
-    key: str, document: Document, quote: Row, named: Iterable[Named], judge: Quoted
+    key: str, document: Document, quote: Row, finder: Finder, named: Iterable[Named], judge: Quoted
 ) -> Iterator[Row]:
-    """Judge each target once within a quotation, where it is first named."""
+    """Judge each target once within a quotation, where it is first named; see `each_thing`."""
     content, source, cue = (
         tuple((start, end) for start, end in quote[f"{part}_spans"])
         for part in ("content", "source", "cue")
     )
     said = Attribution(content, source, cue)
     holder = quote["speaker"]
-    for target, name in each_once(named, [holder]):
+    for target, name in finder.each_thing(named, [holder]):
         known = not pd.isna(holder)
         stance = judge(said, target) if known else abstain("the holder is unresolved")
         row: Row = {"article_id": key, "quote_id": quote["quote_id"], "holder": holder}
         row |= {"target": name, "target_start": target[0], "target_end": target[1]}
+        row |= {"target_phrase": document.text[slice(*finder.phrase(target))]}
         row |= {f"p_{label}": round(p, 4) for label, p in stance.probabilities.items()}
         row |= {"label": stance.label, "abstained": stance.abstained}
         if stance.evidence:

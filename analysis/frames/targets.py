@@ -5,39 +5,67 @@ modifier ("the Moss bridge"), a word that only looks like a name, a surname of t
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from analysis.errors import UsageError
-from analysis.frames.nouns import Tagged, Token, head_after, is_plain
+from analysis.frames.matching import find_phrases
+from analysis.frames.nouns import Tagged, Token, is_modifier, is_plain, nouns_of, phrase_around
 from analysis.records import Document
 from analysis.spans import Span, check_span
 from analysis.speakers import words as lists
 from analysis.speakers.names import Article, Mention
-from analysis.stance.targets import find_targets
-from analysis.wordlists import words
 
 Named = tuple[Span, str]
-# What somebody leads: for or against it is for or against them.
-LED = words("""
-    administration camp campaign candidacy coalition government leadership operation presidency team
-""")
 ORDINALS = ("st", "nd", "rd", "th")
 # A word behind them has a capital because something begins.
 OPENS = frozenset("“ ” \" '' `` ‘ ’ ' : . ! ? — – - ( [ / > # @ …".split())
 
 
-def target_finder(
-    document: Document, targets: Sequence[str] | None
-) -> Callable[[Span], Iterator[Named]]:
-    """Return what finds the targets within a span: those given, or the names of the article."""
-    if isinstance(targets, str):
-        raise UsageError(f"targets={targets!r} is one string; give a list of names or phrases")
-    if targets is not None:
-        return partial(_found, document.text, targets)
-    return partial(_within, named(document))
+class Finder:
+    """Finds the targets in stretches of a document: those given, or whom and what it names."""
+
+    def __init__(self, document: Document, targets: Sequence[str] | None) -> None:
+        if isinstance(targets, str):
+            raise UsageError(f"targets={targets!r} is one string; give a list of names or phrases")
+        self._text = document.text
+        self._tagged = Tagged(document)
+        article = Article(document)
+        self._found = (
+            _asked_names(article, self._tagged)
+            if targets is None
+            else find_phrases(document, article, self._tagged, targets)
+        )
+
+    def within(self, span: Span) -> Iterator[Named]:
+        """Yield the targets within a span, in the order of the text."""
+        first = bisect_left(self._found, span[0], key=lambda named: named[0][0])
+        for target, name in islice(self._found, first, None):
+            if target[0] >= span[1]:
+                return
+            if target[1] <= span[1]:
+                yield target, name
+
+    def phrase(self, target: Span) -> Span:
+        """Return the noun phrase that a target stands in."""
+        return phrase_around(self._text, self._tagged.sentence(target[0]), target)
+
+    def each_thing(self, found: Iterable[Named], left_out: Iterable[Any] = ()) -> Iterator[Named]:
+        """Yield each name where it first stands; again where it stands for another thing.
+
+        "The bill" is one thing with "the levy bill", and another than "the phone bill" beside it.
+        """
+        seen: dict[str, set[tuple[str, ...]]] = {}
+        for target, name in found:
+            if name in left_out:
+                continue
+            tokens = self._tagged.sentence(target[0])
+            thing = nouns_of(self._text, tokens, self.phrase(target))
+            known = seen.setdefault(name, set())
+            if not known or (len(thing) > 1 and name == name.lower() and thing not in known):
+                yield target, name
+            known.add(thing)
 
 
 def named(document: Document) -> list[Named]:
@@ -50,7 +78,10 @@ def named(document: Document) -> list[Named]:
         >>> named(parse("Sen. Ada Moss crossed the Moss bridge to Port Vex. Moss's plan failed."))
         [((5, 13), 'Ada Moss'), ((41, 49), 'Port Vex'), ((51, 55), 'Ada Moss')]
     """
-    article, tagged = Article(document), Tagged(document)
+    return _asked_names(Article(document), Tagged(document))
+
+
+def _asked_names(article: Article, tagged: Tagged) -> list[Named]:
     return [
         ((mention.start, mention.end), mention.entity.name)
         for mention in article.mentions
@@ -78,30 +109,6 @@ def asked(document: Document, target: Span) -> bool:
     return any(found == span for found, _ in named(document))
 
 
-def each_once(named: Iterable[Named], left_out: Iterable[Any]) -> Iterator[Named]:
-    """Yield each name where it first stands, but for some names."""
-    seen = set(left_out)
-    for target, name in named:
-        if name not in seen:
-            seen.add(name)
-            yield target, name
-
-
-def _within(named: list[Named], span: Span) -> Iterator[Named]:
-    """Yield the names within a span; `named` is in the order of the text."""
-    first = bisect_left(named, span[0], key=lambda mention: mention[0][0])
-    for target, name in islice(named, first, None):
-        if target[0] >= span[1]:
-            return
-        if target[1] <= span[1]:
-            yield target, name
-
-
-def _found(text: str, targets: Sequence[str], span: Span) -> Iterator[Named]:
-    for (start, end), name in find_targets(text[slice(*span)], targets):
-        yield (span[0] + start, span[0] + end), name
-
-
 def _can_be_asked(article: Article, mention: Mention, tokens: Sequence[Token]) -> bool:
     alone = len(mention.entity.words) == 1
     if alone and len(mention.entity.starts) == 1:
@@ -118,15 +125,14 @@ def _can_be_asked(article: Article, mention: Mention, tokens: Sequence[Token]) -
         return False
     if article.undecided(mention):
         return False
-    head = head_after(article.text, tokens, (mention.start, mention.end))
-    return head is None or head.text.lower() in LED
+    return not is_modifier(article.text, tokens, (mention.start, mention.end))
 
 
 def _is_no_name(article: Article, word: str, behind: Sequence[Token]) -> bool:
     """Say whether a word is an ordinary one: the article writes it small, or it is numbered."""
     if word.lower() in article.ordinary:
         return True
-    numbered = bool(behind) and behind[0].tag == "CD"
+    numbered = bool(behind) and behind[0].text[0].isdigit()
     return is_plain(word, noun=numbered) and word.lower() not in lists.DEMONYMS
 
 

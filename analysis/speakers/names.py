@@ -197,7 +197,7 @@ class Article:
             if at and words[at - 1].lower == "in" and has_capital(name)
             if touches(self.text, words[at - 1], name)
             if not name_step(self.text, words, at, at + 1)
-            if words[at + 1 : at + 2] and words[at + 1].lower != "'s"
+            if at + 1 == len(words) or words[at + 1].lower != "'s"
         }
 
     def _define_acronyms(self, words: Sequence[Word]) -> None:

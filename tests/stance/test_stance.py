@@ -1,6 +1,5 @@
 import math
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ from analysis.stance import (
 )
 from analysis.stance import words as stance_words
 from analysis.stance.lexicon import CUES, STRENGTH
-from analysis.stance.targets import MOST_MENTIONS, find_targets
+from analysis.stance.targets import MOST_MENTIONS
 
 TEXTS = st.text(st.characters(), max_size=200)
 WORDS = """
@@ -553,50 +552,6 @@ def test_what_stands_around_a_quotation_does_not_matter(method: str) -> None:
     found = around(moved, (first + shift, last + shift))
     assert found.probabilities == plain.probabilities
     assert found.label == plain.label
-
-
-@pytest.mark.parametrize(
-    ("text", "names", "found"),
-    [
-        ("Ada Moss met Tom Brandt.", ["Tom Brandt", "Ada Moss"], ["Ada Moss", "Tom Brandt"]),
-        ("Ada Moss met Tom Brandt. Moss left.", ["Moss", "Ada Moss", "Moss"], ["Ada Moss", "Moss"]),
-        ("Ada Moss met Ada Moss.", ["Moss", "Ada Moss", "Ada"], ["Ada Moss"]),
-        ("Mossy stones, a Brandtian plan", ["Moss", "Brandt"], []),
-        ("Moss's plan, Moss-led", ["Moss"], ["Moss"]),
-        ("They hope so. It may be.", ["Hope", "May"], []),
-        ("The Bridge and THE STRIKE", ["the bridge", "the strike"], ["the bridge", "the strike"]),
-        ("Ada\nMoss", ["Ada Moss"], ["Ada Moss"]),
-        (
-            "the #Moss group, C.I.Q. and AT&Q",
-            ["#Moss", "C.I.Q.", "AT&Q"],
-            ["#Moss", "C.I.Q.", "AT&Q"],
-        ),
-        ("(Moss", ["(", "x(", "Moss"], ["Moss"]),
-        ("", ["Moss"], []),
-        ("Moss", [], []),
-    ],
-)
-def test_find_targets(text: str, names: list[str], found: list[str]) -> None:
-    targets = find_targets(text, names)
-    assert [name for _, name in targets] == found
-    for (start, end), name in targets:
-        assert " ".join(text[start:end].split()).lower() == name.lower()
-
-
-def test_find_targets_takes_a_list_of_names() -> None:
-    with pytest.raises(UsageError, match="names='Moss' is a single string; give a list"):
-        find_targets("Moss", "Moss")
-    with pytest.raises(UsageError, match="has a blank one; leave it out"):
-        find_targets("Moss", ["Moss", " "])
-
-
-@given(TEXTS, st.lists(TEXTS.filter(str.strip), max_size=5))
-def test_find_targets_in_any_text(text: str, names: list[str]) -> None:
-    found = find_targets(text, names)
-    assert found == sorted(found)
-    assert {name for _, name in found} <= set(names)
-    ends = [span for span, _ in found]
-    assert all(before[1] <= after[0] for before, after in pairwise(ends))
 
 
 @pytest.mark.slow
