@@ -773,7 +773,7 @@ def test_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
 
 
 def test_parent_is_a_position_whatever_the_numbers() -> None:
-    articles = check_articles(pd.DataFrame({"id": ["a"], "text": ["x"]}))
+    articles = check_articles(pd.DataFrame({"id": ["a"], "text": ["x" * 99]}))
     rows = [quote("a", 7, ATTRIBUTION), quote("a", 9, {**INNER, "parent": 7})]
     [row] = article_rows(articles, schema.frame(rows, "quotes"))
     assert [attribution["parent"] for attribution in row["attributions"]] == [None, 0]

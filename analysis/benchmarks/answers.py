@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.document import parse
+from analysis.frames.targets import asked
 from analysis.records import SENTIMENTS, STANCES, Attribution, Document, Sentiment, Stance
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import score_sentiment
@@ -38,6 +39,8 @@ def quoted_stance(row: Row, document: Document, judge: Quoted) -> Judged | None:
     Returns:
         None where a run would not ask about the target: then it shows nothing.
     """
+    if not asked(document, _span(row["target"])):
+        return None
     content, source, cue = (_spans(row[part]) for part in ("content", "source", "cue"))
     return judge(Attribution(content, source, cue), _span(row["target"]))
 
@@ -49,6 +52,8 @@ def quoted_tone(row: Row, document: Document, method: str) -> Judged | None:
         None where a run would not ask about the target: then it shows nothing.
     """
     start, end = _span(row["target"])
+    if not asked(document, (start, end)):
+        return None
     first, last = next(one for one in document.sentences if start < one[1])
     inside = start - first, min(end, last) - first
     return score_sentiment(document.text[first:last], inside, method=method)
