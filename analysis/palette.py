@@ -134,15 +134,16 @@ def give_looks(companies: Iterable[Iterable[str]]) -> dict[str, Look]:
             counts[name] += 1
             homes[name].add(number)
     given: dict[str, Look] = {}
-    near: dict[int, Counter[Look]] = defaultdict(Counter)
-    everywhere: Counter[Look] = Counter()
+    # How many have each of LOOKS, in a company and everywhere.
+    near: dict[int, list[int]] = defaultdict(lambda: [0] * len(LOOKS))
+    everywhere = [0] * len(LOOKS)
     for name, _ in counts.most_common():
-        met = sum((near[home] for home in homes[name]), Counter[Look]())
-        look = min(LOOKS, key=lambda one: (met[one], everywhere[one]))
-        given[name] = look
-        everywhere[look] += 1
+        met = [sum(taken) for taken in zip(*(near[home] for home in homes[name]), strict=True)]
+        chosen = min(range(len(LOOKS)), key=lambda at: (met[at], everywhere[at]))
+        given[name] = LOOKS[chosen]
+        everywhere[chosen] += 1
         for home in homes[name]:
-            near[home][look] += 1
+            near[home][chosen] += 1
     return given
 
 
