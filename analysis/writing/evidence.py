@@ -8,8 +8,9 @@ from itertools import groupby
 import pandas as pd
 
 from analysis import schema
+from analysis.document import parse
 from analysis.errors import SchemaError, choice
-from analysis.frames.pairing import Row, read_again, rows_of
+from analysis.frames.pairing import Row, paired, rows_of
 from analysis.marking import (
     CUE,
     SOURCE,
@@ -153,7 +154,7 @@ def show_evidence(
     kind = _kind_of(judged)
     if label is not None and label not in kind.labels:
         raise choice("label", label, kind.labels)
-    every = _voiced(schema.check(judged, kind.frame), kind)
+    every = _voiced(schema.typed(judged, kind.frame), kind)
     every = every[every["target"].notna()]
     rows = _only(_only(every, "who", holder, "holder"), "target", target, "target")
     polar = rows[rows["label"].isin([label] if label else kind.polar) & rows["abstained"].isna()]
@@ -209,12 +210,13 @@ def _shown(
 ) -> Iterator[_Shown]:
     """Yield each judgement with its sentences; only the articles that they are of are read."""
     by_article = {key: rows_of(group) for key, group in polar.groupby("article_id", sort=False)}
-    some = articles[articles["article_id"].isin(by_article)]
-    own = quotes[quotes["article_id"].isin(by_article)]
-    for key, document, found in read_again(some, own):
-        numbered = {quote["quote_id"]: quote for quote in found}
-        for row in by_article.pop(key):
-            yield _one(document, row, numbered.get(row["quote_id"]), kind)
+    for article, found in paired(articles, quotes):
+        rows = by_article.pop(article["article_id"], None)
+        if rows and article["error"] is None:
+            document = parse(article["text"])
+            numbered = {quote["quote_id"]: quote for quote in found}
+            for row in rows:
+                yield _one(document, row, numbered.get(row["quote_id"]), kind)
     if by_article:
         raise choice("article_id", next(iter(by_article)), map(str, articles["article_id"][:8]))
 

@@ -162,6 +162,18 @@ def test_what_there_is_not_is_named(frames: Frames, stances: pd.DataFrame) -> No
         show_evidence(*frames, stances.assign(target_end=999))
 
 
+def test_frames_read_back_from_csv_show_the_same(
+    frames: Frames, stances: pd.DataFrame, tmp_path: Path
+) -> None:
+    numbered = [frame.assign(article_id="7") for frame in (*frames, stances)]
+    read_back = []
+    for at, frame in enumerate(numbered):
+        frame.to_csv(tmp_path / f"{at}.csv", index=False)
+        read_back.append(pd.read_csv(tmp_path / f"{at}.csv"))
+    assert read_back[2]["article_id"].dtype == "int64"
+    assert show_evidence(*read_back).plain == show_evidence(*numbered).plain
+
+
 @pytest.mark.parametrize("name", ["stances", "sentiments"])
 def test_nothing_judged_shows_that_there_is_nothing(frames: Frames, name: str) -> None:
     shown = show_evidence(*frames, schema.empty(name))
