@@ -5,6 +5,7 @@ from .errors import AnalysisError, ArticleError, SchemaError, UsageError
 from .figures.saving import save_figure
 from .frames.dask import analyze_corpus, analyze_corpus_stances, check_corpus
 from .frames.explanation import explain
+from .frames.issues import propose_issues
 from .frames.looks import speaker_looks
 from .frames.passages import analyze_passages, analyze_sentiments
 from .frames.people import people
@@ -51,6 +52,7 @@ __all__ = [
     "parse",
     "people",
     "plots",
+    "propose_issues",
     "quoted_stances",
     "read_articles",
     "read_batches",

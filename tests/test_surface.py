@@ -17,8 +17,8 @@ PUBLIC = set(
 AnalysisError ArticleError SchemaError UsageError Attribution Document Sentiment Speaker Stance
 read_articles read_batches check_corpus generate_corpus parse attribute link_speakers attributions
 explain score_sentiment score_stance quoted_stances analyze analyze_passages analyze_sentiments
-analyze_stances analyze_corpus analyze_corpus_stances people summarize save_figure highlight
-show_evidence speaker_looks write_annotations evaluation plots schema summary
+analyze_stances propose_issues analyze_corpus analyze_corpus_stances people summarize save_figure
+highlight show_evidence speaker_looks write_annotations evaluation plots schema summary
 """.split()
 )
 # Lines of a file; `linking` is a little longer.
@@ -34,7 +34,8 @@ speakers: words capitals names phrases roles parties linking pointer pointed
 sentiment: views
 stance: words targets lexicon views
 steps
-frames: pairing nouns matching targets quotes passages stances people looks explanation dask
+frames: pairing nouns matching targets quotes passages stances issues people looks
+    explanation dask
 summary: counting shares sentiments stances
 figures: description saving
 plots: drawing shares sentiments stances quality

@@ -97,6 +97,12 @@ def is_plain(word: str, *, noun: bool) -> bool:
     return not tag.startswith("NNP" if noun else "NN")
 
 
+def is_known(word: str) -> bool:
+    """Say whether the lexicon has a word in lower case, or the singular of it: it is no name."""
+    lexicon = tagger().lexicon
+    return word.lower() in lexicon or singular(word.lower()) in lexicon
+
+
 def is_noun(word: str) -> bool:
     """Say whether the lexicon has a word as a noun first of all, or doesn't have it."""
     return bool(tagger().lexicon.get(word.lower(), "NN").startswith("NN"))
@@ -107,14 +113,16 @@ def singular(noun: str) -> str:
     """Return a noun in lower case in the singular.
 
     Example:
-        >>> [singular(noun) for noun in ("levies", "taxes", "houses", "gas")]
-        ['levy', 'tax', 'house', 'gas']
+        >>> [singular(noun) for noun in ("levies", "taxes", "states", "gas")]
+        ['levy', 'tax', 'state', 'gas']
     """
     from textblob.en.inflect import singularize
 
     lexicon = tagger().lexicon
-    if noun.endswith("es") and noun[:-2] in lexicon:
-        return noun[:-2]
+    if noun.endswith("es"):
+        for stem in (noun[:-1], noun[:-2]):
+            if stem in lexicon:
+                return stem
     one = str(singularize(noun))
     return one if one in lexicon or noun not in lexicon else noun
 
