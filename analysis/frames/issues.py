@@ -113,7 +113,7 @@ def propose_issues(
 
     Example:
         >>> from analysis.frames.quotes import analyze
-        >>> text = "“Scrap harbour levies,” said Ada Moss. “We want a harbour levy,” said Leo Vance."
+        >>> text = "“Scrap harbour levies,” said Ada Moss. “Back a harbour levy,” said Leo Vance."
         >>> articles = pd.DataFrame({"id": ["a"], "text": [text]})
         >>> quotes = analyze(articles, attribution="rules", speakers="names", sentiment=None)
         >>> propose_issues(articles, quotes)[["issue", "speakers", "quotations"]].values.tolist()
