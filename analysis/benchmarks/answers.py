@@ -33,27 +33,15 @@ def methods_of(task: str) -> tuple[str, ...]:
     return tuple(SENTIMENT_METHODS if "tone" in task else STANCE_METHODS)
 
 
-def quoted_stance(row: Row, document: Document, judge: Quoted) -> Judged | None:
-    """Ask for the stance of a quotation's speaker towards a target, as `analyze_stances` does.
-
-    Returns:
-        None where a run would not ask about the target: then it shows nothing.
-    """
-    if not asked(document, _span(row["target"])):
-        return None
+def quoted_stance(row: Row, document: Document, judge: Quoted) -> Judged:
+    """Ask for the stance of a quotation's speaker towards a target, as `analyze_stances` does."""
     content, source, cue = (_spans(row[part]) for part in ("content", "source", "cue"))
     return judge(Attribution(content, source, cue), _span(row["target"]))
 
 
-def quoted_tone(row: Row, document: Document, method: str) -> Judged | None:
-    """Ask for the tone of a target's sentence towards it, as `analyze_sentiments` does.
-
-    Returns:
-        None where a run would not ask about the target: then it shows nothing.
-    """
+def quoted_tone(row: Row, document: Document, method: str) -> Judged:
+    """Ask for the tone of a target's sentence towards it, as `analyze_sentiments` does."""
     start, end = _span(row["target"])
-    if not asked(document, (start, end)):
-        return None
     first, last = next(one for one in document.sentences if start < one[1])
     inside = start - first, min(end, last) - first
     return score_sentiment(document.text[first:last], inside, method=method)
@@ -97,11 +85,15 @@ def second_pass(task: str, rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def _asker(task: str, text: str, method: str) -> Callable[[Row], Judged | None]:
+    """Return what answers about a row, or says None where a run would not ask about its target."""
     document = parse(text)
+    ask: Callable[[Row], Judged]
     if "tone" in task:
-        return partial(quoted_tone, document=document, method=method)
-    judge = quoted_stances(document, method=method)
-    return partial(quoted_stance, document=document, judge=judge)
+        ask = partial(quoted_tone, document=document, method=method)
+    else:
+        judge = quoted_stances(document, method=method)
+        ask = partial(quoted_stance, document=document, judge=judge)
+    return lambda row: ask(row) if asked(document, _span(row["target"])) else None
 
 
 def _quoted(task: str, method: str, rows: Sequence[Row], shown: Sequence[Row]) -> pd.DataFrame:

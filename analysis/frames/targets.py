@@ -4,6 +4,7 @@ Left out are names that the words around them make something else: a part of a l
 modifier ("the Moss bridge"), a word that only looks like a name, a surname of two people.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
@@ -18,6 +19,8 @@ from analysis.speakers import words as lists
 from analysis.speakers.names import Article, Mention
 
 Named = tuple[Span, str]
+# "Ada Moss (R-Vexon)".
+PARTY_TAG = re.compile("[DIR]-[A-Z][a-z]")
 ORDINALS = ("st", "nd", "rd", "th")
 # A word behind them has a capital because something begins.
 OPENS = frozenset("“ ” \" '' `` ‘ ’ ' : . ! ? — – - ( [ / > # @ …".split())
@@ -129,8 +132,8 @@ def _can_be_asked(article: Article, mention: Mention, tokens: Sequence[Token]) -
 
 
 def _is_no_name(article: Article, word: str, behind: Sequence[Token]) -> bool:
-    """Say whether a word is an ordinary one: the article writes it small, or it is numbered."""
-    if word.lower() in article.ordinary:
+    """Say whether a word is an ordinary one, written small too or numbered, or a party's tag."""
+    if word.lower() in article.ordinary or PARTY_TAG.match(word):
         return True
     numbered = bool(behind) and behind[0].text[0].isdigit()
     return is_plain(word, noun=numbered) and word.lower() not in lists.DEMONYMS

@@ -32,6 +32,11 @@ def shown(frame):
     return frame[["gold", "label", "abstained", "weight"]].to_numpy().tolist()
 
 
+@pytest.fixture(autouse=True)
+def every_target_is_asked_about(monkeypatch):
+    monkeypatch.setattr(answers, "asked", lambda document, target: True)
+
+
 def test_a_quotation_is_asked_about_with_its_source_and_cue():
     rows = [stance_row("against", "neither"), stance_row("bad", "against")]
     found = judge_quoted("quoted stance", rows, TEXTS, "lexicon")
@@ -39,6 +44,12 @@ def test_a_quotation_is_asked_about_with_its_source_and_cue():
     assert shown(found) == [["against", "against", False, 2.5], ["neither", "against", False, 2.5]]
     assert found["chance"].between(0.34, 1).all()
     assert found["unit"].tolist() == ["0", "0"]
+
+
+def test_what_a_run_does_not_ask_about_shows_nothing(monkeypatch):
+    monkeypatch.setattr(answers, "asked", lambda document, target: target == VANCE)
+    found = judge_quoted("quoted stance", [stance_row("against", "bad")], TEXTS, "lexicon")
+    assert shown(found) == [["against", "neither", True, 2.5]]
 
 
 def test_a_question_that_is_abstained_from_shows_nothing(monkeypatch):

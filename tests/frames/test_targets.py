@@ -73,6 +73,7 @@ def test_a_name_is_asked_about_where_it_is_meant(sentence, expected):
         ("He read Section 4. Then Section 9 was read.", "Section"),
         ("It was the Order of the year. The Order stands; an order is an order.", "Order"),
         ("He wore Make Vexon Great hats. “Make Vexon Great” is sold.", "Make Vexon Great"),
+        ("Ada Moss (R-Vexon) met Leo Vance (R-Vexon) here.", "R-Vexon"),
         ("FULL TEXT.\nAda Moss said no.", "FULL TEXT"),
     ],
 )
