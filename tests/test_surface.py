@@ -189,3 +189,11 @@ def test_notebooks_and_readme_use_public_names_alone():
     assert set(re.findall(r"from (analysis[\w.]*) import", text)) == {"analysis"}
     assert {*imported, *used} <= PUBLIC
     assert "analyze" in used
+
+
+def test_a_chart_has_the_name_of_what_makes_its_frame():
+    of_summarize = {"share_of_voice", "quote_types", "named_sources"}
+    of_share_within = {"share_over_time", "share_by_group"}
+    of_frames_by_hand = {"methods_side_by_side", "scaling"}
+    others = set(analysis.plots.__all__) - of_summarize - of_share_within - of_frames_by_hand
+    assert others <= {*analysis.summary.__all__, *analysis.evaluation.__all__}

@@ -1,7 +1,9 @@
 """Small frame -> Axes, one function a chart; nothing is counted or saved here.
 
-Each function takes a frame of `summary.py` and draws on `ax`, or on a figure of its own whose
-height suits the rows. What colours mean stands in `palette.py`.
+Each function takes a frame of `summary` or `evaluation` and draws on `ax`, or on a figure of its
+own whose height suits the rows. A chart has the name of the function that makes its frame; only
+`summarize` and `share_within` make frames that several charts draw. What colours mean stands in
+`palette.py`.
 """
 
 from analysis.plots.quality import accuracy, mistakes, precision_recall, reliability, scaling

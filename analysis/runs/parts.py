@@ -60,7 +60,7 @@ NETWORKS = {
 }
 # The files of this package that can change a result, and its folders that cannot.
 CODE = (".py", ".csv", ".json")
-APART = ("benchmarks", "training")
+APART = ("benchmarks", "commands", "training")
 # Those whose versions can change a result.
 LIBRARIES = """
 numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura

@@ -416,6 +416,7 @@ def command(data: bytes) -> None:
 
 TARGETS: dict[str, Target] = {
     "csv": table(".csv"),
+    "json": table(".json"),
     "jsonl": zipped,
     "parquet": columns,
     "xlsx": workbook,
