@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from analysis.attribution import METHODS, attribute
 from analysis.attribution.rules.cues import CUES, PATTERNS, Record
 from analysis.attribution.rules.paragraph import LONGER_THAN_A_TITLE, MARKS
+from analysis.attribution.rules.reports import LONGEST_CONTENT
 from analysis.document import parse
 from analysis.errors import UsageError
 
@@ -55,7 +56,81 @@ TABLE = [
     ("Dagny Kroll: “We wait.”", [("Dagny Kroll", ":", "“We wait.”", "direct")]),
     ("Kroll declared:\n\n“We wait.”", [("Kroll", "declared", "“We wait.”", "direct")]),
     ("KROLL: We wait for the court.", [("KROLL", ":", "We wait for the court.", "indirect")]),
+    ("Kroll said,“We wait.”", [("Kroll", "said", "“We wait.”", "direct")]),
+    ("Kroll said “we wait for it”.", [("Kroll", "said", "“we wait for it”", "direct")]),
+    ("Kroll told them “we wait for it”.", [("Kroll", "told", "“we wait for it”", "direct")]),
+    ("Kroll then told them: “We wait.”", [("Kroll", "then told", "“We wait.”", "direct")]),
+    ("She then boomed: “We wait.”", [("She", "then boomed", "“We wait.”", "direct")]),
+    ("It read: “We wait.”", [("It", "read", "“We wait.”", "direct")]),
+    ("Kroll said. “We wait.”", [("", "", "“We wait.”", "direct")]),
+    # an interview: the label of at most five words, "Q:" that of nobody
+    (
+        "DAGNY KROLL OF TEYL HARBOUR: We wait.",
+        [("DAGNY KROLL OF TEYL HARBOUR", ":", "We wait.", "indirect")],
+    ),
+    ("DAGNY ANN KROLL OF TEYL HARBOUR COURT: We wait.", []),
+    ("Q: Do you wait?", [("", ":", "Do you wait?", "indirect")]),
+    ("KROLL:", []),
+    # a verb that is not listed, behind a quotation that is not over
+    ("“We wait,” thundered Kroll.", [("Kroll", "thundered", "“We wait,”", "direct")]),
+    ("“We wait,” said she.", [("she", "said", "“We wait,”", "direct")]),
+    ("“We wait,” Kroll shot back.", [("Kroll", "shot back", "“We wait,”", "direct")]),
+    ("“We wait,” she shot back.", [("she", "shot back", "“We wait,”", "direct")]),
+    ("“We wait!” Kroll shot back.", [("Kroll", "shot back", "“We wait!”", "direct")]),
+    (
+        "“We wait,” Kroll shot right back at him.",
+        [("Kroll", "shot right back", "“We wait,”", "direct")],
+    ),
+    (
+        "“We wait,” Kroll of the harbour board said.",
+        [("Kroll of the harbour board", "said", "“We wait,”", "direct")],
+    ),
+    # words behind a quotation that claim something else, or nothing
+    ("“We wait.” Kroll said.", [("", "", "“We wait.”", "direct")]),
+    (
+        "“We wait.” — Kroll said no more.",
+        [("", "", "“We wait.”", "direct"), ("Kroll", "said", "no more", "indirect")],
+    ),
+    (
+        "“We wait,” and Kroll said no.",
+        [("", "", "“We wait,”", "direct"), ("Kroll", "said", "no", "indirect")],
+    ),
+    (
+        "“We wait?” Kroll later said the port was full.",
+        [
+            ("", "", "“We wait?”", "direct"),
+            ("Kroll", "later said", "the port was full", "indirect"),
+        ],
+    ),
+    (
+        "“We wait,” Kroll saying no.",
+        [("", "", "“We wait,”", "direct"), ("Kroll", "saying", "no", "indirect")],
+    ),
+    (
+        "“We wait,” Kroll left; Tamm said no.",
+        [("Kroll", "left", "“We wait,”", "direct"), ("Tamm", "said", "no", "indirect")],
+    ),
     # a quotation broken by its own source and cue is one attribution
+    (
+        "“One,” Kroll said. “Two,” she said. “Three.”",
+        [
+            ("Kroll", "said", "“One,”", "direct"),
+            ("she", "said", "“Two,” | “Three.”", "direct"),
+        ],
+    ),
+    ("Kroll said: “One.” “Two.”", [("Kroll", "said", "“One.” | “Two.”", "direct")]),
+    ("Kroll said: “One.” And then “two”.", [("Kroll", "said", "“One.”", "direct")]),
+    (
+        "“One,” Kroll said. It rained. “Two and three and four.”",
+        [
+            ("Kroll", "said", "“One,”", "direct"),
+            ("", "", "“Two and three and four.”", "direct"),
+        ],
+    ),
+    (
+        "“One,” said Kroll, who left. “Two.”",
+        [("Kroll, who left", "said", "“One,” | “Two.”", "direct")],
+    ),
     ("“A plan,” she said, “is a plan.”", [("she", "said", "“A plan,” | “is a plan.”", "direct")]),
     ("“A plan,” she said. “It holds.”", [("she", "said", "“A plan,” | “It holds.”", "direct")]),
     (
@@ -95,7 +170,28 @@ TABLE = [
         "Kroll said the plan was “dead on arrival”.",
         [("Kroll", "said", "the plan was “dead on arrival”", "mixed")],
     ),
+    (
+        "Kroll said the plan was “dead on arrival.”",
+        [("Kroll", "said", "the plan was “dead on arrival.”", "mixed")],
+    ),
+    (
+        "Kroll said the plan was “dead” and “gone”.",
+        [("Kroll", "said", "the plan was “dead” and “gone”", "mixed")],
+    ),
+    (
+        "Kroll said that “we wait for it”.",
+        [("Kroll", "said", "that “we wait for it”", "mixed")],
+    ),
     # indirect, content behind
+    ("Kroll said rain was due; the port was closed.", "Kroll said [rain was due]"),
+    (
+        "Kroll said rain was due, and the port was closed.",
+        "Kroll said [rain was due, and the port was closed]",
+    ),
+    ("Kroll left, saying rain was due.", "Kroll saying [rain was due]"),
+    ("Kroll continued that rain was due.", "Kroll continued [that rain was due]"),
+    ("Kroll wants to say that rain is due.", "Kroll wants [that rain is due]"),
+    ("Rain is due, Kroll saying the port is full.", "Kroll saying [the port is full]"),
     ("Kroll said she sees no reason to wait.", "Kroll said [she sees no reason to wait]"),
     ("Kroll said that rain was due.", "Kroll said [that rain was due]"),
     ("Kroll said on Monday that rain was due.", "Kroll said [that rain was due]"),
@@ -115,11 +211,13 @@ TABLE = [
     ("The harbour opens in May, Kroll said Nov. 27.", "Kroll said [The harbour opens in May]"),
     ("Kroll said Nov. 27 that rain was due.", "Kroll said [that rain was due]"),
     ("Kroll said November 27 rain was due.", "Kroll said [rain was due]"),
+    ("The harbour opens in May – Kroll said.", "Kroll said [The harbour opens in May]"),
     # around
     ("The old plan, Kroll said, is dead.", "Kroll said [The old plan | is dead]"),
     # according to
     ("The harbour is full, according to Kroll.", "Kroll according to [The harbour is full]"),
     ("According to Kroll, the harbour is full.", "Kroll According to [the harbour is full]"),
+    ("The harbour is full according to Kroll.", "Kroll according to [The harbour is full]"),
 ]
 
 
@@ -154,6 +252,16 @@ def test_table(text, expected):
         "The so-called “flood pact” was signed in Teyl.",
         "He hosts “Harbour Nights,” a show.",
         "The claim was dropped.",
+        "According to.",
+        "The harbour is full, according to.",
+        "Kroll said.",
+        "Kroll said on Monday.",
+        "Kroll was said to be ill.",
+        "Kroll was told that rain was due.",
+        "Kroll left to say rain was due.",
+        "The harbour opens in May Kroll said.",
+        "The plan, Kroll said,",
+        "The sign “Wait.” hung there.",
         "The yard continued building ships.",
         "The yard continued to build ships.",
         "She went to a call centre in Tivna.",
@@ -170,6 +278,41 @@ def test_adding_shares_the_source():
         ("Kroll", "said", "rain was due", "indirect"),
         ("Kroll", "adding", "that the harbour would close", "indirect"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kroll said rain was due and warned that the port would close.",
+            ["Kroll said [rain was due]", "Kroll warned [that the port would close]"],
+        ),
+        (
+            "Kroll said rain was due, but added that the port would open.",
+            ["Kroll said [rain was due]", "Kroll added [that the port would open]"],
+        ),
+        (
+            "Kroll said rain was due, while Tamm said the port was full.",
+            ["Kroll said [rain was due]", "Tamm said [the port was full]"],
+        ),
+        (
+            "Kroll said that Varga thinks rain is due, adding that the port would close.",
+            [
+                "Kroll said [that Varga thinks rain is due]",
+                "Kroll adding [that the port would close]",
+            ],
+        ),
+    ],
+)
+def test_a_content_ends_where_another_begins(text, expected):
+    found = shown(text, outer(text))
+    assert [f"{source} {cue} [{content}]" for source, cue, content, _ in found] == expected
+
+
+def test_a_content_without_a_stop_has_a_bound():
+    text = "Kroll said " + "it rained on the port " * 50
+    [(_, _, content, _)] = shown(text, outer(text))
+    assert content == " ".join(("it rained on the port " * 50).split()[:LONGEST_CONTENT])
 
 
 def test_an_attribution_in_the_content_of_another_points_at_it():
