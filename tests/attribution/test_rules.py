@@ -192,6 +192,7 @@ TABLE = [
     ("Kroll continued that rain was due.", "Kroll continued [that rain was due]"),
     ("Kroll wants to say that rain is due.", "Kroll wants [that rain is due]"),
     ("Rain is due, Kroll saying the port is full.", "Kroll saying [the port is full]"),
+    ("The harbour opens in May, Kroll said rain was due.", "Kroll said [rain was due]"),
     ("Kroll said she sees no reason to wait.", "Kroll said [she sees no reason to wait]"),
     ("Kroll said that rain was due.", "Kroll said [that rain was due]"),
     ("Kroll said on Monday that rain was due.", "Kroll said [that rain was due]"),
@@ -286,6 +287,10 @@ def test_adding_shares_the_source():
         (
             "Kroll said rain was due and warned that the port would close.",
             ["Kroll said [rain was due]", "Kroll warned [that the port would close]"],
+        ),
+        (
+            "Kroll said rain was due and told them the port would close.",
+            ["Kroll said [rain was due]", "Kroll told [the port would close]"],
         ),
         (
             "Kroll said rain was due, but added that the port would open.",
@@ -389,6 +394,23 @@ def test_confidence_is_what_the_pattern_or_cue_got_right_on_train():
     [right] = outer("Kroll vowed to fight on.")
     assert behind.confidence == round(PATTERNS["behind"].precision, 3)
     assert right.confidence == round(CUES["vowed"].precision, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("KROLL: We wait for the court.", "transcript"),
+        ("The old plan, Kroll said, is dead.", "around"),
+        ("The harbour is full, according to Kroll.", "according"),
+        ("Dagny Kroll: “We wait.”", "label"),
+        ("Kroll said, “We wait.”", "led"),
+        ("“We wait,” Kroll shot back.", "behind-unlisted"),
+        ("The sign “We shall wait for all of them” hung there.", "floating"),
+    ],
+)
+def test_each_pattern_has_its_own_confidence(text, pattern):
+    [one] = outer(text)
+    assert one.confidence == round(PATTERNS[pattern].precision, 3)
 
 
 def test_a_rare_cue_is_drawn_towards_a_half():
