@@ -3,6 +3,8 @@
 `attributions`, `sentiments` and `stances` measure on a research corpus where it is at hand, and
 read the numbers that were measured last where it is not; `newsroom` gives the invented articles,
 annotated by hand. A function with the name of a chart makes the frame that the chart draws.
+`judged` says what answers about tone and stance are worth, on news and on invented contrasts;
+`data/evaluation/judged.csv` holds those of the last measurement.
 """
 
 from analysis.benchmarks.attribution import newsroom_rows as newsroom
@@ -14,6 +16,7 @@ from analysis.benchmarks.evaluation import (
     sentiments,
     stances,
 )
+from analysis.benchmarks.judged import scores as judged
 from analysis.benchmarks.reliability import calibration_error, confidences, reliability
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "attributions",
     "calibration_error",
     "confidences",
+    "judged",
     "mistakes",
     "newsroom",
     "precision_recall",

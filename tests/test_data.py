@@ -126,9 +126,22 @@ def test_passages_have_their_labels(split, texts, labels):
     assert Counter(one["label"] for row in passages for one in row["targets"]) == labels
 
 
-@pytest.mark.parametrize("split", ["train", "dev"])
-def test_every_span_of_the_contrasts_is_a_piece_of_the_text(split):
-    for row in rows(f"teaching/contrasts/{split}.jsonl"):
+def test_the_supplement_has_its_labels():
+    found = rows("teaching/supplement/train.jsonl")
+    assert len({row["text"] for row in found}) == len(found) == 817
+    counts = {
+        part: Counter(one["label"] for row in found for one in row[part])
+        for part in ("sentiment", "stance")
+    }
+    assert counts == {
+        "sentiment": {"negative": 216, "neutral": 522, "positive": 89},
+        "stance": {"against": 293, "neither": 506, "favour": 196},
+    }
+
+
+@pytest.mark.parametrize("name", ["contrasts/train", "contrasts/dev", "supplement/train"])
+def test_every_span_of_the_contrasts_is_a_piece_of_the_text(name):
+    for row in rows(f"teaching/{name}.jsonl"):
         assert row["sentiment"] or row["stance"]
         for one in (*row["sentiment"], *row["stance"]):
             for start, end in filter(None, (one["target"], one.get("holder"))):

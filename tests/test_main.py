@@ -458,7 +458,7 @@ def test_run_gives_tables_and_how_they_came_about(
         "stance": "learned",
     }
     assert facts["models"] == {
-        name: fingerprint(name) for name in ("attribution", "judge", "pointer", "tone")
+        name: fingerprint(name) for name in ("attribution", "judge", "pointer")
     }
     assert facts["version"] == analysis.__version__
     assert facts["libraries"]["pandas"] == pd.__version__
@@ -474,7 +474,7 @@ def test_run_by_rules_names_only_the_networks_that_it_used(source: str, tmp_path
     cli.main(["run", source, "-o", str(tmp_path / "out"), "--method", "rules"])
     facts = json.loads((tmp_path / "out" / "run.json").read_bytes())
     assert facts["methods"]["attribution"] == "rules"
-    assert set(facts["models"]) == {"judge", "tone"}
+    assert set(facts["models"]) == {"judge"}
     assert facts["methods"]["speakers"] == "names"
 
 

@@ -15,6 +15,7 @@ from analysis.benchmarks import (
     attribution,
     corpus,
     evaluation,
+    judged,
     references,
     sentiment,
     speakers,
@@ -147,6 +148,14 @@ def printed_by(benchmark):
     with redirect_stdout(io.StringIO()) as out:
         benchmark.main()
     return out.getvalue()
+
+
+def test_figures_of_what_a_run_shows_on_news(shared):
+    found = judged.answers()
+    scored = judged.scores(found)
+    groups = judged.whole_groups(found)
+    for line in (*judged.quoted_table(scored), *judged.invented_table(scored, groups)):
+        assert line in README
 
 
 # Within a row of a printed table: a figure, and one that is passed over.

@@ -10,7 +10,7 @@ from analysis.document import parse
 from analysis.frames.targets import asked
 from analysis.records import SENTIMENTS, STANCES, Attribution, Document, Sentiment, Stance
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
-from analysis.sentiment import score_sentiment
+from analysis.sentiment import Targeted, score_sentiment, targeted_sentiments
 from analysis.spans import Span
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import Quoted, quoted_stances, score_stance
@@ -39,12 +39,9 @@ def quoted_stance(row: Row, document: Document, judge: Quoted) -> Judged:
     return judge(Attribution(content, source, cue), _span(row["target"]))
 
 
-def quoted_tone(row: Row, document: Document, method: str) -> Judged:
-    """Ask for the tone of a target's sentence towards it, as `analyze_sentiments` does."""
-    start, end = _span(row["target"])
-    first, last = next(one for one in document.sentences if start < one[1])
-    inside = start - first, min(end, last) - first
-    return score_sentiment(document.text[first:last], inside, method=method)
+def quoted_tone(row: Row, score: Targeted) -> Judged:
+    """Ask for the tone towards a target, as `analyze_sentiments` does."""
+    return score(_span(row["target"]))
 
 
 def _span(pair: Sequence[int]) -> Span:
@@ -89,7 +86,7 @@ def _asker(task: str, text: str, method: str) -> Callable[[Row], Judged | None]:
     document = parse(text)
     ask: Callable[[Row], Judged]
     if "tone" in task:
-        ask = partial(quoted_tone, document=document, method=method)
+        ask = partial(quoted_tone, score=targeted_sentiments(document, method=method))
     else:
         judge = quoted_stances(document, method=method)
         ask = partial(quoted_stance, document=document, judge=judge)

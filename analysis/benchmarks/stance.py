@@ -7,12 +7,16 @@ Topics: GWSD (Luo, Card and Jurafsky, 2020), VAST (Allaway and McKeown, 2020), S
 words it. The lexicon looks for it in the text, in the words of WORDS_OF, and abstains where a text
 does not name it, which is most of them.
 
+Research corpora are compared by their likeliest label, also where it is too unlikely to be shown;
+what a run shows on news is measured by `benchmarks judged`.
+
 The calibration error is that of the likeliest label's probability, in ten bins of equal size, over
 all questions (of pairs, those in both directions), abstentions included. The lexicon's
 probabilities are as if all labels were equally frequent, which they are not.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -23,7 +27,7 @@ from analysis.benchmarks.sentiment import label_f1s, table_row
 from analysis.errors import UsageError
 from analysis.records import STANCES, Stance
 from analysis.spans import Span
-from analysis.stance import METHODS, abstain, score_stance
+from analysis.stance import METHODS, UNCLEAR, abstain, score_stance
 
 PAIR_LABELS = ("neutral", "p for q", "q for p", "p against q", "q against p")
 TOPIC_CORPORA = ("gwsd", "vast", "semeval2016_stance")
@@ -97,9 +101,23 @@ def _beyond(stance: Stance) -> list[float]:
 def _stance(text: str, target: Span, holder: Span, method: str) -> Stance:
     """Judge a pair; a few rows have the same name on both sides, which is nobody's stance."""
     try:
-        return score_stance(text, target, holder=holder, method=method)
+        return likeliest(score_stance(text, target, holder=holder, method=method))
     except UsageError:
         return abstain("holder and target have the same name")
+
+
+def likeliest(stance: Stance) -> Stance:
+    """Return the stance with its likeliest label, also where that was too unlikely to be shown.
+
+    Example:
+        >>> unclear = {"against": 0.3, "neither": 0.28, "favour": 0.42}
+        >>> likeliest(Stance("neither", unclear, abstained=UNCLEAR)).label
+        'favour'
+    """
+    if stance.abstained != UNCLEAR:
+        return stance
+    label = max(STANCES, key=stance.probabilities.__getitem__)
+    return replace(stance, label=label, abstained=None)
 
 
 def wordings(row: dict[str, Any]) -> tuple[str, ...]:
@@ -114,7 +132,7 @@ def topic_stance(row: dict[str, Any], method: str) -> Stance:
     A method that has to find it in the text takes the first of its wordings that is there.
     """
     words = (topic_of(row),) if method == "learned" else wordings(row)
-    stances = [score_stance(row["text"], one, method=method) for one in words]
+    stances = [likeliest(score_stance(row["text"], one, method=method)) for one in words]
     return next((stance for stance in stances if not stance.abstained), stances[0])
 
 

@@ -18,9 +18,15 @@ from analysis.wordlists import words
 
 # What stands between a name and the noun that it modifies: "a Moss [new] plan".
 BETWEEN = ("JJ", "CD")
-# What somebody leads: for or against it is for or against them.
+# What somebody leads, or is: for or against it is for or against them.
 LED = words("""
-    administration camp campaign candidacy coalition government leadership operation presidency team
+    administration camp campaign candidacy coalition government leadership movement operation
+    presidency team
+""")
+# They have the tag of nouns, and begin a phrase of their own: "ask the FBI anything".
+INDEFINITE = words("""
+    anybody anyone anything everybody everyone everything nobody none nothing somebody someone
+    something
 """)
 DETERMINERS = ("DT", "PRP$")
 # What may stand before the head of a noun phrase.
@@ -173,7 +179,7 @@ def is_modifier(text: str, tokens: Sequence[Token], name: Span) -> bool:
     """Say whether a name stands before the noun that is meant: "the Moss [bridge]".
 
     What somebody leads is no other thing: "the Moss campaign". Nor is a verb spelled like a noun:
-    "Moss plans to".
+    "Moss plans to", "Moss practices medicine".
     """
     first = bisect_left(tokens, name[0], key=lambda token: token.end - 1)
     after = bisect_left(tokens, name[1], key=lambda token: token.start)
@@ -189,7 +195,7 @@ def _noun(text: str, tokens: Sequence[Token], after: int, end: int) -> int | Non
     for at in range(after, len(tokens)):
         token = tokens[at]
         lower = token.text.lower().replace("’", "'")
-        small = lower in lists.FUNCTION_WORDS or lower.endswith("n't")
+        small = lower in lists.FUNCTION_WORDS | INDEFINITE or lower.endswith("n't")
         if text[end : token.start] != " " or small or not token.text[0].isalnum():
             break
         if token.tag.startswith("NN") and token.text[0].islower():
@@ -210,7 +216,8 @@ def _is_verb(tokens: Sequence[Token], first: int, head: int, after: int) -> bool
     if before and before.tag in NO_SUBJECT and before.text.lower() not in CLAUSES:
         return False
     follows = tokens[head + 1].tag if head + 1 < len(tokens) else ""
-    return head == after and follows in AFTER_VERB and _may_be_verb(tokens[head])
+    has_object = head > after or follows in AFTER_VERB
+    return has_object and _may_be_verb(tokens[after])
 
 
 def _may_be_verb(token: Token) -> bool:

@@ -10,9 +10,9 @@ from analysis.errors import choose
 from analysis.frames.pairing import Row, read_again
 from analysis.frames.quotes import polarity_columns
 from analysis.frames.targets import Finder
-from analysis.records import Document
+from analysis.records import Document, Sentiment
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
-from analysis.sentiment import score_sentiment
+from analysis.sentiment import stretch_sentiments, targeted_sentiments
 from analysis.spans import Span
 
 
@@ -42,8 +42,9 @@ def analyze_passages(
     choose("method", method, SENTIMENT_METHODS)
     return schema.frame(
         [
-            {"article_id": key, **row, **polarity_columns(str(row["passage"]), method)}
+            {"article_id": key, **row, **polarity_columns(score([(row["start"], row["end"])]))}
             for key, document, found in read_again(articles, quotes)
+            for score in [stretch_sentiments(document, method=method)]
             for row in _passage_rows(document, found)
         ],
         "passages",
@@ -69,8 +70,9 @@ def analyze_sentiments(
     Returns:
         The sentiments frame, a row a passage and target named in it, in the order of the text.
         Passages are those of `analyze_passages`; `voice` tells whose word the target is part of.
-        The tone is that of the whole sentence towards the target: on news with quotations the
-        network is right more often so than with one voice's part alone (`benchmarks sentiment`).
+        The tone is that of the whole sentence towards the target, with those around a short one:
+        on news with quotations the network is right more often so than with one voice's part alone
+        (`benchmarks sentiment`).
 
     Columns:
         See `schema.COLUMNS["sentiments"]`.
@@ -84,18 +86,16 @@ def analyze_sentiments(
     rows: list[Row] = []
     for key, document, found in read_again(articles, quotes):
         finder = Finder(document, targets)
+        score = targeted_sentiments(document, method=method)
         for passage in _passage_rows(document, found):
             span = passage["start"], passage["end"]
             for target, name in finder.each_thing(finder.within(span)):
-                row = _sentiment_row(document, passage, target, name, method)
+                row = _sentiment_row(passage, target, name, score(target))
                 rows.append({"article_id": key, **row})
     return schema.frame(rows, "sentiments")
 
 
-def _sentiment_row(document: Document, passage: Row, target: Span, name: str, method: str) -> Row:
-    first, last = document.sentences[passage["sentence"]]
-    inside = target[0] - first, target[1] - first
-    scored = score_sentiment(document.text[first:last], inside, method=method)
+def _sentiment_row(passage: Row, target: Span, name: str, scored: Sentiment) -> Row:
     kept = ("passage_id", "voice", "quote_id", "speaker", "passage")
     row: Row = {key: passage[key] for key in kept}
     row |= {"target": name, "target_start": target[0], "target_end": target[1]}

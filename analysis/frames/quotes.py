@@ -14,8 +14,8 @@ from analysis.document import count_words, parse
 from analysis.errors import choose, need_share
 from analysis.frames.pairing import Row, rows_of
 from analysis.reading.checking import check_articles
-from analysis.records import Attribution, Document
-from analysis.sentiment import score_sentiment
+from analysis.records import Attribution, Document, Sentiment
+from analysis.sentiment import stretch_sentiments
 from analysis.steps import STEPS, attributions
 
 GAP = " … "
@@ -83,14 +83,15 @@ def _quote_rows(
         yield copied
         return
     document = parse(str(article["text"]))
-    for quote_id, one in enumerate(find(document)):
+    found = find(document)
+    score = stretch_sentiments(document, method=sentiment) if found and sentiment else None
+    for quote_id, one in enumerate(found):
         row = {**copied, "quote_id": quote_id, **_quote_row(document, one)}
-        yield row | polarity_columns(str(row["quotation"]), sentiment) if sentiment else row
+        yield row | polarity_columns(score(one.content)) if score else row
 
 
-def polarity_columns(text: str, method: str) -> Row:
-    """Score the tone of a text: `polarity` and `subjectivity`, missing where it is not judged."""
-    scored = score_sentiment(text, method=method)
+def polarity_columns(scored: Sentiment) -> Row:
+    """Return `polarity` and `subjectivity`, missing where the tone is not judged."""
     polarity = None if scored.abstained else scored.polarity
     found = {"polarity": polarity, "subjectivity": scored.subjectivity}
     return {name: None if value is None else round(value, 4) for name, value in found.items()}

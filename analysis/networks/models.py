@@ -1,6 +1,6 @@
 """The networks that are shipped with the package, each opened once a process.
 
-One finds attributions, two judge opinions, one points to whom a pronoun stands for.
+One finds attributions, one judges tone and stance, one points to whom a pronoun stands for.
 """
 
 import json
@@ -99,9 +99,14 @@ class Judge(Answerer):
     Attributes:
         weights: What the scores of each view are multiplied with for the log odds of the first and
             the last label against the middle one (views, 2, 3).
+        level: How likely a label must be to be shown, in each of the views.
+        hidden: The vocabulary number that stands for the words of a target that is a name, where a
+            stance is asked for.
     """
 
     weights: Floats
+    level: tuple[float, ...]
+    hidden: int
 
     def views(self, question: Question) -> Floats:
         """Return the probabilities of the three labels in each of VIEWS (3, 3)."""
@@ -113,6 +118,11 @@ class Judge(Answerer):
         """Return the probabilities of the three labels in one view (3,)."""
         chances: Floats = self.views(question)[view]
         return chances
+
+    def unfitted(self, question: Question, view: int) -> Floats:
+        """Return the probabilities in one view as learned, not fitted on news as it comes (3,)."""
+        [scores] = self.session.run(**question.inputs())
+        return np.asarray(softmax(scores[view]), dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,22 +150,15 @@ def log_ratios(scores: Floats) -> Floats:
 
 @cache
 def open_judge(folder: Path = FOLDER) -> Judge:
-    """Open the judge of stance that is shipped with the package; the second call is free.
+    """Open the judge of tone and stance that is shipped with the package; again is free.
 
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
     """
-    return _open_judge("judge", folder)
-
-
-@cache
-def open_tone(folder: Path = FOLDER) -> Judge:
-    """Open the judge of tone that is shipped with the package; the second call is free.
-
-    Raises:
-        UsageError: When NEWS_THREADS is no whole number from 1.
-    """
-    return _open_judge("tone", folder)
+    tokenizer, session, settings = _opened("judge", folder)
+    ends = settings["begin"], settings["end"]
+    weights, level = np.array(settings["weights"]), tuple(settings["level"])
+    return Judge(tokenizer, session, ends, weights, level, settings["hidden"])
 
 
 @cache
@@ -167,12 +170,6 @@ def open_pointer(folder: Path = FOLDER) -> Pointer:
     """
     tokenizer, session, settings = _opened("pointer", folder)
     return Pointer(tokenizer, session, (settings["begin"], settings["end"]))
-
-
-def _open_judge(name: str, folder: Path) -> Judge:
-    tokenizer, session, settings = _opened(name, folder)
-    ends = settings["begin"], settings["end"]
-    return Judge(tokenizer, session, ends, np.array(settings["weights"]))
 
 
 def _opened(name: str, folder: Path) -> tuple["Tokenizer", Session, dict[str, Any]]:

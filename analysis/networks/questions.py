@@ -6,19 +6,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.networks.session import Ints
-from analysis.networks.words import MARK, OUTSIDE, Words
+from analysis.networks.words import LOWER, MARK, MIXED, OUTSIDE, TITLE, UPPER, Words
 from analysis.spans import Span
 
-# What a piece is to the question: nothing, the one asked about, who holds the view.
-NOTHING, TARGET, HOLDER = range(3)
-MARKS = 3
-# How an answer is to be understood: the author's tone towards a target that the text names; the
-# view of a holder that the text names; the author's view of a phrase, which the text may not have.
+# What a piece is to the question: nothing; the one asked about; who holds the view; cue and content
+# of the quotation in which it is held.
+NOTHING, TARGET, HOLDER, CUE, CONTENT = range(5)
+MARKS = 5
+# How an answer is to be understood: what the text does to the reputation of a target that it names;
+# the view that a holder, or else the author, has of a target that the text names; the author's view
+# of a phrase, which the text may not have.
 VIEWS = ("tone", "held", "voiced")
 TONE, HELD, VOICED = range(len(VIEWS))
 # The most pieces of text that a question shows; a phrase asked about comes on top.
 LONGEST = 160
+# The most that one about a target in its sentences shows, and as many as it shows where those are
+# fewer: of short sentences the meaning often lies in those around.
+NEAR = 96
+LEAST = 48
 LONGEST_PHRASE = 32
+# Where two marks meet the later one counts.
+_COVERS = (CONTENT, CUE, HOLDER, TARGET)
+# Words in lower case that may be part of a name have so many letters at most: "of", "the", "von".
+SHORT = 3
 # Of the pieces around what is asked about, how many stand before it, in parts of one.
 BEFORE = 0.5
 
@@ -63,9 +73,13 @@ def ask(
     targets: Iterable[Span] = (),
     holder: Span | None = None,
     *,
+    cue: Iterable[Span] = (),
+    content: Iterable[Span] = (),
     phrase: Words | None = None,
     before: float = BEFORE,
     longest: int = LONGEST,
+    least: int | None = None,
+    hidden: int | None = None,
 ) -> Question:
     """Put a question about targets, given in numbers of words.
 
@@ -74,18 +88,26 @@ def ask(
         ends: The vocabulary numbers that begin and end a stretch.
         targets: What is asked about; none asks about the text as a whole.
         holder: Whose view is asked for; left out, it is that of whoever writes or says the text.
+        cue: The cue of the holder's quotation.
+        content: Its content.
         phrase: What is asked about in words of its own, cut; it is shown after the text.
         before: Of the text shown around it, the share that stands before what is asked about.
         longest: The most pieces of text to show, LONGEST at most.
+        least: When given, only the sentences of what is asked about are shown, and the words around
+            those where they have fewer pieces.
+        hidden: When given, the vocabulary number that stands for the words of a target that is a
+            name: what is thought of it is to be read off what is said, not off whose name it is.
     """
-    parts = [(TARGET, part) for part in targets if part[0] < part[1]]
-    if holder and holder[0] < holder[1]:
-        parts.append((HOLDER, holder))
-    first, last = _stretch(words, [part for _, part in parts], before, longest)
+    told = [(TARGET, targets), (HOLDER, [holder] if holder else []), (CUE, cue), (CONTENT, content)]
+    parts = [(mark, part) for mark, every in told for part in every if part[0] < part[1]]
+    first, last = _stretch(words, [part for _, part in parts], before, longest, least)
     marks = np.full(last - first, NOTHING, dtype=np.int64)
-    for mark, part in parts:
+    for mark, part in sorted(parts, key=lambda one: _COVERS.index(one[0])):
         marks[max(part[0] - first, 0) : max(part[1] - first, 0)] = mark
     shown = _pieces(words, slice(first, last), marks, ends[1])
+    if hidden is not None:
+        names = _words_of_names(words, [part for mark, part in parts if mark == TARGET])
+        shown[0, np.isin(shown[4], names)] = hidden
     if phrase is not None:
         end = _fitting(phrase, LONGEST_PHRASE)
         about = np.full(end, TARGET, dtype=np.int64)
@@ -96,33 +118,77 @@ def ask(
     return Question(*np.concatenate([begin, shown], axis=1))
 
 
+def _words_of_names(words: Words, targets: Iterable[Span]) -> list[int]:
+    """Return the words with capitals of the targets that are names: no other word is a long one."""
+    found: list[int] = []
+    for first, last in targets:
+        casing, spans = words.casing[first:last], words.spans[first:last]
+        capital = np.isin(casing, (TITLE, UPPER, MIXED))
+        long = (casing == LOWER) & (spans[:, 1] - spans[:, 0] > SHORT)
+        if not long.any():
+            found += (first + np.flatnonzero(capital)).tolist()
+    return found
+
+
 def _fitting(words: Words, most: int) -> int:
     """Return how many words from the first on have no more than so many pieces."""
     return int(np.searchsorted(words.first[1:], most, side="right"))
 
 
-def _stretch(words: Words, parts: list[Span], before: float, longest: int) -> Span:
-    """Choose the words to show: all, or those around the parts, the first of them in any case.
+def _stretch(
+    words: Words, parts: list[Span], before: float, longest: int, least: int | None
+) -> Span:
+    """Choose the words to show, the first of the parts in any case.
 
     Of a part that is longer than what is shown, that is its beginning.
     """
-    total = len(words)
-    if not total or words.first[-1] <= longest or not parts:
+    if not len(words) or not parts:
         return 0, _fitting(words, longest)
+    whole = 0, len(words)
+    asked = _together(words, parts, longest)
+    if least is None:
+        return whole if _size(words, whole) <= longest else _around(words, asked, longest, before)
+    sentences = _sentences(words, asked)
+    size = _size(words, sentences)
+    if size > longest:
+        return _around(words, asked, longest, before, within=sentences)
+    return _around(words, sentences, max(size, least), before)
+
+
+def _size(words: Words, part: Span) -> int:
+    return int(words.first[part[1]] - words.first[part[0]])
+
+
+def _together(words: Words, parts: list[Span], longest: int) -> Span:
+    """Return where the first part stands, and as many of the others as fit in with it."""
     low, high = parts[0]
     for first, last in parts[1:]:
         wider = min(low, first), max(high, last)
-        if words.first[wider[1]] - words.first[wider[0]] <= longest:
+        if _size(words, wider) <= longest:
             low, high = wider
-    spare = max(longest - int(words.first[high] - words.first[low]), 0)
+    return low, high
+
+
+def _sentences(words: Words, part: Span) -> Span:
+    begins = np.flatnonzero(words.begins)
+    before, after = begins[begins <= part[0]], begins[begins >= part[1]]
+    return int(before[-1]) if before.size else 0, int(after[0]) if after.size else len(words)
+
+
+def _around(
+    words: Words, part: Span, longest: int, before: float, *, within: Span | None = None
+) -> Span:
+    """Return the words of a part and of those around it, as many as fit."""
+    low, high = part
+    start, end = within or (0, len(words))
+    spare = max(longest - _size(words, part), 0)
     left = int(words.first[low]) - int(spare * before)
     right = int(words.first[high]) + spare - int(spare * before)
-    over = right - int(words.first[-1])
-    left, right = (left - max(over, 0), right) if over > 0 else (left, right - min(left, 0))
+    over = max(right - int(words.first[end]), 0)
+    left = max(left - over, int(words.first[start]))
     first = min(int(np.searchsorted(words.first[:-1], left)), low)
-    right = min(right, int(words.first[first]) + longest)
-    last = int(np.searchsorted(words.first, right, side="right")) - 1
-    return first, max(min(last, total), low + 1)
+    right = min(int(words.first[first]) + longest, int(words.first[end]))
+    return first, max(int(np.searchsorted(words.first, right, side="right")) - 1, low + 1)
 
 
 def _pieces(words: Words, chosen: slice, marks: Ints, end: int) -> Ints:

@@ -55,7 +55,7 @@ PARTS, FEWEST, MOST = 100, 5, 200
 NETWORKS = {
     "attribution": "attribution",
     "speakers": "pointer",
-    "sentiment": "tone",
+    "sentiment": "judge",
     "stance": "judge",
 }
 # The files of this package that can change a result, and its folders that cannot.

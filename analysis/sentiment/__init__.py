@@ -14,10 +14,10 @@ import numpy as np
 
 from analysis.document import has_letters, parse
 from analysis.errors import choose, need_text
-from analysis.networks.models import open_tone
-from analysis.networks.questions import LONGEST, part_of
-from analysis.networks.words import Words
-from analysis.records import SENTIMENTS, Sentiment, SentimentLabel
+from analysis.networks.models import open_judge
+from analysis.networks.questions import LONGEST, TONE, part_of
+from analysis.networks.words import Words, cut_words
+from analysis.records import SENTIMENTS, Document, Sentiment, SentimentLabel
 from analysis.sentiment.views import tone
 from analysis.spans import Span, check_span
 
@@ -32,6 +32,11 @@ CURVE = {
 }
 # TextBlob's time grows with the square of a run of marks, so longer texts are scored in pieces.
 LONGEST_PIECE = 5_000
+UNCLEAR = "too close to call"
+# The probabilities of SENTIMENTS where there is nothing to read.
+WORDLESS = (0.0, 1.0, 0.0)
+Targeted = Callable[[Span], Sentiment]
+Stretched = Callable[[Sequence[Span]], Sentiment]
 
 
 def score_sentiment(text: str, target: Span | None = None, *, method: str = "learned") -> Sentiment:
@@ -39,14 +44,17 @@ def score_sentiment(text: str, target: Span | None = None, *, method: str = "lea
 
     Args:
         text: Any text; one without letters is neutral.
-        target: Where the target stands; when given, only its sentences are looked at.
-        method: `learned`, a network trained on news (`analysis/model/tone.md`); `textblob`, the
+        target: Where the target stands; when given, its sentences are looked at, by `learned` also
+            those around short ones.
+        method: `learned`, a network trained on news (`analysis/model/judge.md`); `textblob`, the
             transparent baseline: it averages over words and can't tell whom a word is meant for.
 
     Returns:
-        The likeliest label and the probability of each. Polarity is TextBlob's, or else how much
-        likelier positive is than negative; subjectivity is TextBlob's alone. TextBlob's
-        probabilities are on the scale of NewsMTSC with all labels equally frequent.
+        The likeliest label and the probability of each. By `learned`, it says whether the text
+        makes the target look bad or good, whoever speaks, and abstains where no label is likely
+        enough to be shown; its probabilities are calibrated on news as it comes. Polarity is
+        TextBlob's, or else how much likelier positive is than negative; subjectivity is TextBlob's
+        alone. TextBlob's probabilities are as if all labels were equally frequent in NewsMTSC.
 
     Raises:
         UsageError: When `text` is no string, `target` no span of it, or no method has that name.
@@ -64,12 +72,83 @@ def score_sentiment(text: str, target: Span | None = None, *, method: str = "lea
     return score(text, None if target is None else check_span("target", target, text))
 
 
-def _around(text: str, target: Span) -> Span:
+def targeted_sentiments(document: Document, *, method: str = "learned") -> Targeted:
+    """Return what scores the tone towards a target of an article, whoever speaks of it.
+
+    Args:
+        document: The parsed article; it is prepared once for all its targets.
+        method: `learned` or `textblob`, as in `score_sentiment`.
+
+    Returns:
+        A function of the span of a target.
+
+    Raises:
+        UsageError: When no method has that name.
+
+    Example:
+        >>> score = targeted_sentiments(parse("Ilse Varga is a hero."), method="textblob")
+        >>> score((0, 10)).label
+        'neutral'
+    """
+    return choose("method", method, TARGETED)(document)
+
+
+def stretch_sentiments(document: Document, *, method: str = "learned") -> Stretched:
+    """Return what scores the tone of stretches of an article, such as a quotation, as a whole.
+
+    Args:
+        document: The parsed article; it is prepared once for all its stretches.
+        method: `learned` or `textblob`, as in `score_sentiment`.
+
+    Returns:
+        A function of the spans of the stretch, which are read as one text.
+
+    Raises:
+        UsageError: When no method has that name.
+
+    Example:
+        >>> score = stretch_sentiments(parse("“Great,” Ilse said, “wonderful.”"), method="textblob")
+        >>> score([(0, 8), (20, 32)]).label
+        'positive'
+    """
+    return choose("method", method, STRETCHED)(document)
+
+
+def _stretched_by_textblob(document: Document) -> Stretched:
+    return lambda spans: _by_textblob(" ".join(document.text[slice(*one)] for one in spans), None)
+
+
+def _stretched_by_judge(document: Document) -> Stretched:
+    words = cut_words(document, open_judge().tokenizer)
+
+    def score(spans: Sequence[Span]) -> Sentiment:
+        parts = [part_of(words, span) for span in spans]
+        shown = [part for part in parts if part[0] < part[1]]
+        if not any(has_letters(document.text[slice(*span)]) for span in spans) or not shown:
+            return rate(WORDLESS)
+        return rate(_average(words.alone(shown)))
+
+    return score
+
+
+def _targeted_by_textblob(document: Document) -> Targeted:
+    return lambda target: _by_textblob(document.text[slice(*_around(document, target))], None)
+
+
+def _targeted_by_judge(document: Document) -> Targeted:
+    judge = open_judge()
+    words = cut_words(document, judge.tokenizer)
+
+    def score(target: Span) -> Sentiment:
+        return rate(tone(words, part_of(words, target)).tolist(), least=judge.level[TONE])
+
+    return score
+
+
+def _around(document: Document, target: Span) -> Span:
     """Return where the sentences stand that the target touches; a blank target has none."""
     found = [
-        (start, end)
-        for start, end in parse(text).sentences
-        if start < target[1] and target[0] < end
+        (start, end) for start, end in document.sentences if start < target[1] and target[0] < end
     ]
     return (found[0][0], found[-1][1]) if found else (target[0], target[0])
 
@@ -80,20 +159,20 @@ def _likeliest(probabilities: dict[str, float]) -> SentimentLabel:
 
 
 def _by_textblob(text: str, target: Span | None) -> Sentiment:
-    polarity, subjectivity = average_words(text[slice(*_around(text, target))] if target else text)
+    part = text[slice(*_around(parse(text), target))] if target else text
+    polarity, subjectivity = average_words(part)
     probabilities = calibrate(polarity)
     return Sentiment(_likeliest(probabilities), probabilities, polarity, subjectivity)
 
 
 def _by_judge(text: str, target: Span | None) -> Sentiment:
-    first, last = _around(text, target) if target else (0, len(text))
-    if not has_letters(text[first:last]):
-        return Sentiment("neutral", {"negative": 0.0, "neutral": 1.0, "positive": 0.0}, 0.0)
-    words = open_tone().cut(text[first:last])
+    if not has_letters(text if target is None else text[slice(*target)]):
+        return rate(WORDLESS)
+    judge = open_judge()
+    words = judge.cut(text)
     if target is None:
         return rate(_average(words))
-    inside = part_of(words, (target[0] - first, target[1] - first))
-    return rate(tone(words, inside).tolist())
+    return rate(tone(words, part_of(words, target)).tolist(), least=judge.level[TONE])
 
 
 def _average(words: Words) -> list[float]:
@@ -113,19 +192,24 @@ def _borders(words: Words) -> list[int]:
     return borders
 
 
-def rate(chances: Sequence[float]) -> Sentiment:
-    """Turn the probabilities of SENTIMENTS into a tone.
+def rate(chances: Sequence[float], *, least: float = 0.0) -> Sentiment:
+    """Turn the probabilities of SENTIMENTS into a tone; it abstains when none is large enough.
 
     Example:
         >>> found = rate([0.1, 0.2, 0.7])
         >>> found.label, round(found.polarity, 3)
         ('positive', 0.6)
+        >>> rate([0.1, 0.2, 0.7], least=0.75).abstained
+        'too close to call'
     """
     probabilities: dict[str, float] = {
         label: float(p) for label, p in zip(SENTIMENTS, chances, strict=True)
     }
     polarity = probabilities["positive"] - probabilities["negative"]
-    return Sentiment(_likeliest(probabilities), probabilities, polarity)
+    label = _likeliest(probabilities)
+    if probabilities[label] < least:
+        return Sentiment("neutral", probabilities, polarity, abstained=UNCLEAR)
+    return Sentiment(label, probabilities, polarity)
 
 
 def average_words(text: str) -> tuple[float, float]:
@@ -178,4 +262,12 @@ def calibrate(polarity: float) -> dict[str, float]:
 METHODS: dict[str, Callable[[str, Span | None], Sentiment]] = {
     "learned": _by_judge,
     "textblob": _by_textblob,
+}
+TARGETED: dict[str, Callable[[Document], Targeted]] = {
+    "learned": _targeted_by_judge,
+    "textblob": _targeted_by_textblob,
+}
+STRETCHED: dict[str, Callable[[Document], Stretched]] = {
+    "learned": _stretched_by_judge,
+    "textblob": _stretched_by_textblob,
 }

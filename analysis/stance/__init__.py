@@ -7,28 +7,23 @@ judge what is said and nothing else: *neither* is the normal case.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from analysis.document import WORD, has_letters, parse
+from analysis.document import has_letters, parse
 from analysis.errors import UsageError, choose, need_text
 from analysis.networks.models import open_judge
-from analysis.networks.questions import LONGEST, part_of
+from analysis.networks.questions import HELD, LONGEST, VOICED, part_of
 from analysis.networks.words import Words, cut_words
 from analysis.records import STANCES, Attribution, Document, Stance, StanceLabel
 from analysis.spans import Span, check_span
 from analysis.stance import lexicon
-from analysis.stance import words as lists
 from analysis.stance.targets import find_mentions
-from analysis.stance.views import held, spoken, voiced
+from analysis.stance.views import held, voiced
 
 Quoted = Callable[[Attribution, Span], Stance]
 # The network puts a question about each mention near the holder: the nearest of them.
 ASKED_MENTIONS = 3
-# Without a label that is likelier than this, the learned method makes no judgement.
-CLEAR = 0.4
 # How likely each of STANCES is when nothing is known.
 UNKNOWN = lexicon.STRENGTH["nothing", 0]
-# Of what a speaker says to want. Set by hand.
-WANTED = (0.04, 0.06, 0.9)
-POSSIBLE = "the view is only one that might be held"
+UNCLEAR = "too close to call"
 APART = "holder and target are not near each other in one sentence"
 WORDLESS = "the text has no letters"
 
@@ -50,10 +45,9 @@ def score_stance(
         The likeliest label and what it rests on: the sentences of holder and target, or the words
         of the list. `neither` is a judgement, without evidence. It abstains when the text has no
         letters, when holder and target are not near each other or the target is not spoken of
-        (without a holder `learned` judges that, too), and when `learned` finds no label clear
-        enough, or a holder's view is only one that might be held ("might support", "if she backs").
-        The probabilities of `lexicon` are those of its STRENGTH, as if all
-        labels were equally frequent.
+        (without a holder `learned` judges that, too), and when no label of `learned` is likely
+        enough to be shown. Its probabilities are calibrated on quotations of news as they come;
+        those of `lexicon` are of its STRENGTH, as if all labels were equally frequent.
 
     Raises:
         UsageError: When a span is none of the text, the target is blank or is the holder, or no
@@ -75,7 +69,7 @@ def score_stance(
         return abstain(WORDLESS)
     if isinstance(found, str):
         return judge(text, find_mentions(text, found, place), found, place)
-    return judge(text, [found], text[slice(*found)], place)
+    return judge(text, [found], "", place)
 
 
 def _check_target(text: str, target: object, holder: Span | None) -> Span | str:
@@ -102,17 +96,20 @@ def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | N
     document, judge = parse(text), open_judge()
     words = judge.cut(text)
     parts = [part_of(words, mention) for mention in mentions]
-    if holder is None:
+    if holder is None and phrase:
         place = mentions[0] if mentions else (0, len(text))
-        return decide(voiced(words, parts, judge.cut(phrase)).tolist(), _sentences(document, place))
+        chances = voiced(words, parts, judge.cut(phrase)).tolist()
+        return decide(chances, _sentences(document, place), least=judge.level[VOICED])
     if not mentions:
         return abstain("the target is not spoken of")
-    at = part_of(words, holder)
+    at = parts[0] if holder is None else part_of(words, holder)
     near = sorted(zip(parts, mentions, strict=True), key=lambda pair: abs(pair[0][0] - at[0]))
     answers = [
-        abstain(POSSIBLE)
-        if lexicon.is_possible(document, mention, holder)
-        else decide(held(words, part, at).tolist(), _sentences(document, holder, mention))
+        decide(
+            held(words, part, at if holder else None, longest=LONGEST).tolist(),
+            _sentences(document, holder or mention, mention),
+            least=judge.level[HELD],
+        )
         for part, mention in near[:ASKED_MENTIONS]
         if _reach(words, part, at) <= LONGEST
     ]
@@ -131,12 +128,14 @@ def _sentences(document: Document, *spans: Span) -> Span:
     return (touched[0][0], touched[-1][1]) if touched else (first, last)
 
 
-def decide(chances: Sequence[float], evidence: Span | None, *, least: float = CLEAR) -> Stance:
+def decide(chances: Sequence[float], evidence: Span | None, *, least: float) -> Stance:
     """Turn probabilities of STANCES into a stance; one that is not clear enough abstains.
 
     Example:
-        >>> decide([0.7, 0.2, 0.1], (0, 9)).label, decide([0.35, 0.36, 0.29], (0, 9)).abstained
-        ('against', 'too close to call')
+        >>> decide([0.7, 0.2, 0.1], (0, 9), least=0.5).label
+        'against'
+        >>> decide([0.35, 0.36, 0.29], (0, 9), least=0.5).abstained
+        'too close to call'
     """
     probabilities: dict[str, float] = {
         label: float(p) for label, p in zip(STANCES, chances, strict=True)
@@ -144,7 +143,7 @@ def decide(chances: Sequence[float], evidence: Span | None, *, least: float = CL
     ties_to_the_first: tuple[StanceLabel, ...] = ("neither", *STANCES)
     label = max(ties_to_the_first, key=probabilities.__getitem__)
     if probabilities[label] < least:
-        return Stance("neither", probabilities, abstained="too close to call")
+        return Stance("neither", probabilities, abstained=UNCLEAR)
     return Stance(label, probabilities, None if label == "neither" else evidence)
 
 
@@ -168,9 +167,8 @@ def abstain(reason: str) -> Stance:
 def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:
     """Return what judges the stance of a quotation's speaker towards a target in its words.
 
-    By `learned`, what the speaker is said to want ("Moss wants a bridge") counts as favoured, and
-    no judgement is made of a view that might be held ("if we backed it"); all else the network
-    judges, with source and cue in view.
+    By `learned`, the network sees source, cue and content marked, and the sentences around a short
+    quotation.
 
     Args:
         document: The parsed article; it is prepared once for all its quotations.
@@ -205,44 +203,22 @@ def _quoted_by_lexicon(document: Document) -> Quoted:
 
 
 def _quoted_by_judge(document: Document) -> Quoted:
-    words = cut_words(document, open_judge().tokenizer)
+    opened = open_judge()
+    words = cut_words(document, opened.tokenizer)
 
     def judge(said: Attribution, target: Span) -> Stance:
         piece = _piece(said.content, target)
-        text = document.text[slice(*piece)]
-        if not has_letters(text):
+        if not has_letters(document.text[slice(*piece)]):
             return abstain(WORDLESS)
-        if _is_wanted(document, said, target):
-            return decide(WANTED, piece)
-        inside = target[0] - piece[0], target[1] - piece[0]
-        if lexicon.is_possible(parse(text), inside):
-            return abstain(POSSIBLE)
-        spans = [*said.content, *said.source[:1], *said.cue]
-        parts = [part_of(words, span) for span in spans]
-        start = min(first for first, _ in parts)
-        stretch = words.alone([(start, max(last for _, last in parts))])
-        places = [part_of(words, span) for span in (target, *said.source[:1])]
-        asked, *holder = [(first - start, last - start) for first, last in places]
-        chances = spoken(stretch, asked, holder[0] if holder else None)
-        return decide(chances.tolist(), piece)
+        cue, content, source = (
+            [part_of(words, span) for span in spans]
+            for spans in (said.cue, said.content, said.source[:1])
+        )
+        holder = source[0] if source else None
+        chances = held(words, part_of(words, target), holder, cue=cue, content=content)
+        return decide(chances.tolist(), piece, least=opened.level[HELD])
 
     return judge
-
-
-def _is_wanted(document: Document, said: Attribution, target: Span) -> bool:
-    """Say whether the target is what the speaker wants: "Trump wants | to meet with Kim"."""
-    text = document.text
-    cue = {word.lower() for span in said.cue for word in WORD.findall(text[slice(*span)])}
-    first, last = _piece(said.content, target)
-    before = {word.lower() for word in WORD.findall(text[first : target[0]])}
-    after = [word.lower() for word in WORD.findall(text[target[1] : last])[:1]]
-    denied = cue & lists.NEGATIONS or any(word.endswith(("n't", "n’t")) for word in cue)
-    return (
-        bool(cue & lists.WANTING)
-        and not denied
-        and before <= lists.WANTED_BEFORE
-        and lists.WANTED_AFTER.issuperset(after)
-    )
 
 
 def _piece(content: Sequence[Span], target: Span) -> Span:

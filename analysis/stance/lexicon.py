@@ -163,33 +163,6 @@ def read(document: Document, target: Span, holder: Span | None = None) -> Readin
     return Reading("verb" if own.kind == "verb" else "phrase", own.sign, evidence)
 
 
-def is_possible(document: Document, target: Span, holder: Span | None = None) -> bool:
-    """Say whether a view of a target is one that its holder might have: "if we backed the bridge".
-
-    What somebody would never do is a view that they have. Without an "if", "would" tells of the
-    future in reported speech: "she said she would back the bridge".
-
-    Example:
-        >>> from analysis.document import parse
-        >>> is_possible(parse("We might back the bridge."), (14, 24))
-        True
-        >>> is_possible(parse("We would never back the bridge."), (20, 30))
-        False
-    """
-    passage = _passage(document, target, holder)
-    if passage is None:
-        return False
-    _, own = _cues_and_own(passage)
-    if own is None or _is_denied(passage, own.start):
-        return False
-    subject = _subject(passage, own)
-    before = passage.words[max(subject - 1, passage.clause[0]) : max(subject, passage.clause[0])]
-    between = passage.words[subject + 1 : own.start]
-    alone = lists.IF.isdisjoint(passage.words)
-    modals = lists.MODALS - {"would"} if alone else lists.MODALS
-    return not (lists.CONDITIONS.isdisjoint(before) and modals.isdisjoint(between))
-
-
 def _cues_and_own(passage: _Passage) -> tuple[list[_Cue], _Cue | None]:
     """Return the cues, the nearest to the target first, and the nearest that is the holder's."""
     cues = sorted(_cues(passage), key=lambda cue: _distance(cue, passage.target))

@@ -50,11 +50,9 @@ NEGATIONS = words("""
 """)
 # "Not only" adds something, it denies nothing.
 ADDING = words("just merely only simply")
-# Between who acts and a cue, and before who acts: the view is one that might be held.
 MODALS = words("could might would")
-IF = words("if unless")
-CONDITIONS = IF | {"had", "whether"}
-IRREALIS = MODALS | IF | words("may suppose whether wouldn't couldn't")
+# The view is one that might be held.
+IRREALIS = MODALS | words("if may suppose unless whether wouldn't couldn't")
 DUTY = words("let must need needs ought should")
 LET_US = {("let", "'s"), ("let", "’s")}
 FIRST = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
@@ -106,11 +104,3 @@ CLAUSE_ENDS = frozenset(';:—–()“”"?!…') | words("although but though w
 
 # After a report, a cue with one of these before it is still the holder's; with a name it is not.
 SAME_VOICE = PRONOUNS | IMPERSONAL | REPORTS | CLAUSE_ENDS
-
-# Verbs of wanting: what is wanted, the speaker favours. Words that may stand before it, and after.
-WANTING = words("""
-    want wants wanted wanting hope hopes hoped hoping wish wishes wished seek seeks sought seeking
-    plan plans planned intend intends intended aim aims aimed eager ready willing
-""")
-WANTED_BEFORE = words("for a an another more new such the to")
-WANTED_AFTER = words("about again at between for in of on over to with")

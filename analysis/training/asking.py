@@ -9,14 +9,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from analysis.networks.questions import VIEWS, Question
+from analysis.networks.questions import Question
 from analysis.training.corpus import Vocabulary, packed
 from analysis.training.fitting import Recipe, hide
 from analysis.training.lessons import Chances, Lesson, Pointing
 from analysis.training.network import Judge, Pointer
 
-# What a teacher thinks in the views that a question does not ask for counts this much.
-OTHERS = 0.2
 # Questions that differ by fewer pieces than this may change places.
 JITTER = 12
 # How much larger batches are than what is in them.
@@ -46,15 +44,16 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Judged(Asked):
-    """With the view asked for (batch,), what is right for it (batch, 3), and a teacher's answers.
+    """With the view asked for (batch,), what is right for it (batch, 3), and another's answers.
 
-    A row without an answer that is known to be right has zeros in `wanted`, and one that no
-    teacher answered zeros in `soft` (batch, views, 3).
+    A row that no other network answered has zeros in `soft` (batch, 3); `prior` is what the lesson
+    adds to the scores (batch, 3).
     """
 
     view: Tensor
     wanted: Tensor
     soft: Tensor
+    prior: Tensor
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,12 +122,12 @@ class Shelf:
 
 
 class Lessons(Shelf):
-    """Lessons on a shelf; `views` are a teacher's answers (n, views, 3), or None."""
+    """Lessons on a shelf; `answered` are another network's answers (n, 3), zeros where none."""
 
     def __init__(
         self,
         found: Sequence[Lesson],
-        views: Chances | None,
+        answered: Chances,
         vocabulary: Vocabulary,
         device: torch.device,
     ) -> None:
@@ -137,8 +136,8 @@ class Lessons(Shelf):
         self.shares = np.array([one.share for one in found])
         self._view = self.table(np.array([one.view for one in found]))
         self._wanted = self.table(np.stack([one.wanted for one in found]))
-        nothing = np.zeros((len(found), len(VIEWS), 3), dtype=np.float32)
-        self._soft = self.table(nothing if views is None else views)
+        self._soft = self.table(answered.astype(np.float32))
+        self._prior = self.table(np.array([one.prior for one in found], dtype=np.float32))
 
     def batch(self, numbers: Sequence[int]) -> Judged:
         """Cut out a batch."""
@@ -148,6 +147,7 @@ class Lessons(Shelf):
             view=self._view[chosen],
             wanted=self._wanted[chosen],
             soft=self._soft[chosen],
+            prior=self._prior[chosen],
         )
 
 
@@ -177,17 +177,13 @@ class Pointings(Shelf):
 
 
 def judge_loss(judge: Judge, batch: Judged, recipe: Recipe) -> Tensor:
-    """Return how far the judge is from the annotators' answers and from the teacher's."""
-    scores = judge(*batch.inputs()).float().log_softmax(-1)
-    own = scores[torch.arange(len(scores), device=scores.device), batch.view]
-    known, taught = batch.wanted.sum(-1), (batch.soft.sum((1, 2)) > 0).float()
-    wanted = (1 - recipe.smoothing) * batch.wanted + recipe.smoothing * known[:, None] / 3
-    hard = -(wanted * own).sum(-1)
-    soft = -(batch.soft * scores).sum(-1)
-    own_soft = soft[torch.arange(len(scores), device=scores.device), batch.view]
-    others = (soft.sum(-1) - own_soft) / max(len(VIEWS) - 1, 1)
-    share = taught * torch.where(known > 0, recipe.teacher, 1.0)
-    total = (1 - share) * hard + share * (own_soft + OTHERS * others)
+    """Return how far the judge is from the right answers, and from another network's."""
+    scores = judge(*batch.inputs()).float()
+    asked = scores[torch.arange(len(scores), device=scores.device), batch.view]
+    own = (asked + batch.prior).log_softmax(-1)
+    wanted = (1 - recipe.smoothing) * batch.wanted + recipe.smoothing / 3
+    share = recipe.teacher * (batch.soft.sum(-1) > 0).float()
+    total = -((1 - share) * (wanted * own).sum(-1) + share * (batch.soft * own).sum(-1))
     return (total * batch.weight).sum() / batch.weight.sum()
 
 

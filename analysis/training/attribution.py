@@ -10,7 +10,6 @@
 """
 
 import json
-import pickle
 import tomllib
 from collections.abc import Collection, Sequence
 from itertools import islice
@@ -30,7 +29,7 @@ from analysis.training.calibration import UNFITTED, fit_confidence, scores
 from analysis.training.card import write_card
 from analysis.training.corpus import Article, Soft, targets
 from analysis.training.export import SAMPLES, export, quantize
-from analysis.training.fitting import fit
+from analysis.training.fitting import fit, kept
 from analysis.training.network import Reader
 from analysis.training.reading import epoch, loss, steps
 from analysis.training.teaching import readings, soften
@@ -113,17 +112,19 @@ def _views(
     teacher: Apprentice, annotated: list[Row], unlabelled: list[Row], layers: Layers, dev: list[Row]
 ) -> dict[str, Soft]:
     """Let the teacher learn and read everything; text -> what it thinks of it."""
-    path = teacher.out / "views.pickle"
-    if not path.exists():
-        articles = [_article(teacher, row, layers, {}) for row in annotated]
-        reader = learn(teacher, articles, dev)
-        texts = [row["text"] for row in (*annotated, *unlabelled)]
-        cut = (teacher.cut(text) for text in texts)
-        found = readings(reader, cut, teacher.vocabulary)
-        views = {text: soften(one) for text, one in zip(texts, found, strict=True)}
-        path.write_bytes(pickle.dumps(views))
-    kept: dict[str, Soft] = pickle.loads(path.read_bytes())
-    return kept
+    return kept(
+        teacher.out / "views.pickle", lambda: _read(teacher, annotated, unlabelled, layers, dev)
+    )
+
+
+def _read(
+    teacher: Apprentice, annotated: list[Row], unlabelled: list[Row], layers: Layers, dev: list[Row]
+) -> dict[str, Soft]:
+    articles = [_article(teacher, row, layers, {}) for row in annotated]
+    reader = learn(teacher, articles, dev)
+    texts = [row["text"] for row in (*annotated, *unlabelled)]
+    found = readings(reader, (teacher.cut(text) for text in texts), teacher.vocabulary)
+    return {text: soften(one) for text, one in zip(texts, found, strict=True)}
 
 
 def release(

@@ -1,6 +1,7 @@
 """Train a network: resumable, seeded, logged."""
 
 import json
+import pickle
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -58,6 +59,7 @@ class Movable(Protocol):
 
 
 B = TypeVar("B", bound=Movable)
+K = TypeVar("K")
 
 
 def fit(
@@ -138,6 +140,15 @@ def fit(
             seconds=time.monotonic() - started,
             **after_epoch(),
         )
+
+
+def kept(path: Path, make: Callable[[], K]) -> K:
+    """Return what is kept in a file of a training, or make it and keep it there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(make()))
+    found: K = pickle.loads(path.read_bytes())
+    return found
 
 
 def hide(pieces: Tensor, mask: Tensor, share: float, piece: int) -> None:

@@ -1,10 +1,10 @@
 """Corpora of opinion and of coreference -> questions with what is right for each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from analysis.benchmarks.datasets import corpus_rows
+from analysis.benchmarks.sentiment import NEWS, NEWSMTSC
 from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, topic_of
 from analysis.document import parse
-from analysis.networks.questions import HELD, TONE, VOICED, Question, ask, part_of
+from analysis.networks.questions import HELD, LEAST, NEAR, TONE, VOICED, Question, ask, part_of
 from analysis.networks.words import Words, cut_words
 from analysis.records import SENTIMENTS, STANCES
 from analysis.spans import Span, holds
-from analysis.speakers.names import Article
 from analysis.speakers.pointer import BACK
 from analysis.stance.targets import find_mentions
 
@@ -36,21 +36,41 @@ PERSONAL = ASKED | frozenset(
 )
 # What a target counts in a sentence with several, which are few.
 SEVERAL = 2.0
-# How likely a pair without an opinion, and a long comment, is to be put in a round.
-FEWER_NEUTRAL = 0.35
-FEWER_TOPICS = 0.5
+# How likely a pair without an opinion is to be put in a round, one with an opinion being 1.
+FEWER_NEUTRAL = 0.6
 # To every so many comments a topic is put that they don't speak of.
 EVERY_STRANGER = 4
-# Of the names in a sentence that nobody labelled, as many are asked about.
-NAMES = 3
-# Longer ones are lists and tables.
-LONGEST_SENTENCE = 500
-# How likely what a teacher has to answer is to be put in a round.
-FEWER_UNLABELLED = 0.5
 # Pronouns taken of one article or text.
 MOST = 16
 # What a chain found by a program counts, where one found by people counts 1.
 AUTOMATIC = 0.5
+
+Prior = tuple[float, float, float]
+AS_IN_NEWS: Prior = (0.0, 0.0, 0.0)
+# How frequent the labels are in the corpora of tone, from negative to positive.
+FREQUENT = {"newsmtsc": NEWSMTSC, "sentfin": (0.27, 0.38, 0.35)}
+# How likely a question about a quotation is to be put in a round with its source alone marked, and
+# with its cue and content, too.
+BARE, MARKED = 0.4, 0.8
+# What a label counts that says that the question makes no sense: nothing is to be shown.
+SENSELESS = 0.5
+# How likely a passage makes somebody look bad, neither or good, when its speaker is against them,
+# neither or in favour: of 305 targets of train that are labelled for both.
+TONE_OF = {
+    "against": (0.74, 0.25, 0.01),
+    "neither": (0.10, 0.86, 0.04),
+    "favour": (0.02, 0.54, 0.44),
+}
+# What such a question counts, and one of quoted_tone, which are few.
+GUESSED, FEW = 0.7, 2.0
+# Of the articles of quoted_stance and quoted_tone, what share is kept from training.
+HELD_OUT = 0.08
+
+
+def _prior(corpus: str) -> Prior:
+    shares = np.array(FREQUENT[corpus]) / np.array(NEWS)
+    negative, neutral, positive = np.log(shares / shares[1]).tolist()
+    return negative, neutral, positive
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +83,10 @@ class Lesson:
         wanted: The probabilities of the three labels that are right; zeros where nobody said (3,).
         weight: How much it counts.
         share: How likely it is to be put in a round.
+        prior: The log of how much likelier than in news the labels are where it comes from; it is
+            added to the scores in training, so that the network itself expects what news has (3,).
+        group: The article or group that it is of, which is learned from as a whole or not at all.
+        corpus: Its name, in CORPORA.
     """
 
     question: Question
@@ -70,6 +94,9 @@ class Lesson:
     wanted: Chances
     weight: float = 1.0
     share: float = 1.0
+    prior: Prior = AS_IN_NEWS
+    group: str = ""
+    corpus: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,19 +111,40 @@ class Pointing:
 class Cutter:
     """Cuts texts and puts questions in the vocabulary of one encoder."""
 
-    def __init__(self, tokenizer: Tokenizer, ends: Ends) -> None:
+    def __init__(self, tokenizer: Tokenizer, ends: Ends, hidden: int) -> None:
         self.tokenizer = tokenizer
         self.ends = ends
+        self.hidden = hidden
 
     def cut(self, text: str) -> Words:
         """Cut a text into words and pieces."""
         return cut_words(parse(text), self.tokenizer)
 
-    def about(self, text: str, target: Span, holder: Span | None = None) -> Question:
-        """Ask about a target that the text names."""
-        words = self.cut(text)
+    def about(
+        self,
+        words: Words,
+        target: Span,
+        holder: Span | None = None,
+        *,
+        cue: Iterable[Span] = (),
+        content: Iterable[Span] = (),
+        hide: bool = False,
+    ) -> Question:
+        """Ask about a target that the text names, its name hidden or not; spans are of the text."""
         held = part_of(words, holder) if holder else None
-        return ask(words, self.ends, [part_of(words, target)], held)
+        places = ([part_of(words, span) for span in spans] for spans in (cue, content))
+        cues, contents = places
+        return ask(
+            words,
+            self.ends,
+            [part_of(words, target)],
+            held,
+            cue=cues,
+            content=contents,
+            longest=NEAR,
+            least=LEAST,
+            hidden=self.hidden if hide else None,
+        )
 
     def towards(self, text: str, phrase: str) -> Question:
         """Ask about a phrase, whether or not the text has it."""
@@ -111,11 +159,13 @@ def _certain(at: int) -> Chances:
 
 def newsmtsc(split: str, cutter: Cutter) -> Iterator[Lesson]:
     """Ask for the tone towards each target (Hamborg and Donnay, EACL 2021)."""
+    prior = _prior("newsmtsc")
     for row in corpus_rows("newsmtsc", split):
+        words = cutter.cut(row["text"])
         weight = SEVERAL if len(row["targets"]) > 1 else 1.0
         for one in row["targets"]:
-            question = cutter.about(row["text"], (one["start"], one["end"]))
-            yield Lesson(question, TONE, _certain(one["label"] + 1), weight)
+            question = cutter.about(words, (one["start"], one["end"]))
+            yield Lesson(question, TONE, _certain(one["label"] + 1), weight, prior=prior)
 
 
 def whole(split: str, cutter: Cutter) -> Iterator[Lesson]:
@@ -124,17 +174,18 @@ def whole(split: str, cutter: Cutter) -> Iterator[Lesson]:
         labels = {one["label"] for one in row["targets"]}
         if len(labels) == 1:
             question = ask(cutter.cut(row["text"]), cutter.ends)
-            yield Lesson(question, TONE, _certain(labels.pop() + 1), weight=0.5, share=0.5)
+            yield Lesson(question, TONE, _certain(labels.pop() + 1), weight=0.5)
 
 
 def sentfin(split: str, cutter: Cutter) -> Iterator[Lesson]:
     """Ask for the tone towards each company of a headline (Sinha et al., JASIST 2022)."""
+    prior = _prior("sentfin")
     for row in corpus_rows("sentfin", split):
+        words = cutter.cut(row["text"])
         for one in row["entities"]:
-            question = cutter.about(row["text"], (one["start"], one["end"]))
-            yield Lesson(
-                question, TONE, _certain(SENTIMENTS.index(one["label"])), weight=0.5, share=0.5
-            )
+            question = cutter.about(words, (one["start"], one["end"]))
+            wanted = _certain(SENTIMENTS.index(one["label"]))
+            yield Lesson(question, TONE, wanted, weight=0.5, prior=prior)
 
 
 def directed(split: str, cutter: Cutter) -> Iterator[Lesson]:
@@ -146,8 +197,9 @@ def directed(split: str, cutter: Cutter) -> Iterator[Lesson]:
             continue
         seen.add(pair)
         share = 1.0 if row["label"] else FEWER_NEUTRAL
+        words = cutter.cut(row["text"])
         for holder, target, label in both_ways(row):
-            question = cutter.about(row["text"], target, holder)
+            question = cutter.about(words, target, holder, hide=True)
             yield Lesson(question, HELD, _certain(STANCES.index(label)), share=share)
 
 
@@ -159,7 +211,7 @@ def topics(name: str, split: str, cutter: Cutter) -> Iterator[Lesson]:
             shares = [row["probs"][word] for word in ("disagree", "neutral", "agree")]
             label = np.array(shares, dtype=np.float32)
         question = cutter.towards(row["text"], topic_of(row))
-        yield Lesson(question, VOICED, label, share=FEWER_TOPICS if name == "vast" else 1.0)
+        yield Lesson(question, VOICED, label)
 
 
 def strangers(split: str, cutter: Cutter) -> Iterator[Lesson]:
@@ -170,9 +222,95 @@ def strangers(split: str, cutter: Cutter) -> Iterator[Lesson]:
         other = rows[int(rng.integers(len(rows)))]
         if other["article"] != row["article"]:
             question = cutter.towards(row["text"], topic_of(other))
-            yield Lesson(question, VOICED, _certain(STANCES.index("neither")), share=FEWER_TOPICS)
+            yield Lesson(question, VOICED, _certain(STANCES.index("neither")))
 
 
+def quoted_stance(split: str, cutter: Cutter) -> Iterator[Lesson]:
+    """Ask for the view that the source of a quotation has of what its content names."""
+    for words, row in _with_words("quoted_stance", split, cutter):
+        for one in row["targets"]:
+            yield from _quoted(cutter, words, row, (one["start"], one["end"]), one["label"])
+
+
+def quoted_tone_guessed(split: str, cutter: Cutter) -> Iterator[Lesson]:
+    """Ask what quotations do to the reputation of those whom their speakers are for or against."""
+    labelled = {(row["article"], *row["target"]) for row in corpus_rows("quoted_tone", split)}
+    for words, row in _with_words("quoted_stance", split, cutter):
+        for one in row["targets"]:
+            place = one["start"], one["end"]
+            known = (row["article"], *place) in labelled or one["kind"] != "entity"
+            if one["label"] in TONE_OF and not known:
+                wanted = np.array(TONE_OF[one["label"]], dtype=np.float32)
+                question = cutter.about(words, place)
+                yield Lesson(question, TONE, wanted, GUESSED, group=row["article"])
+
+
+def _with_words(name: str, split: str, cutter: Cutter) -> Iterator[tuple[Words, Row]]:
+    """Yield the rows of a corpus of offsets into PolNeAR, each with the words of its article."""
+    rows = defaultdict(list)
+    for row in corpus_rows(name, split):
+        rows[row["article"]].append(row)
+    for article in corpus_rows("polnear", split):
+        if found := rows.get(article["id"]):
+            words = cutter.cut(article["text"])
+            yield from ((words, row) for row in found)
+
+
+def _quoted(cutter: Cutter, words: Words, row: Row, target: Span, label: str) -> Iterator[Lesson]:
+    wanted = _certain(STANCES.index("neither" if label == "bad" else label))
+    weight = SENSELESS if label == "bad" else 1.0
+    source = row["source"][0] if row["source"] else None
+    inner = {"cue": row["cue"], "content": row["content"]}
+    bare = cutter.about(words, target, source, hide=True)
+    marked = cutter.about(words, target, source, **inner, hide=True)
+    group = str(row["article"] if "article" in row else row["id"])
+    yield Lesson(bare, HELD, wanted, weight, BARE, group=group)
+    yield Lesson(marked, HELD, wanted, weight, MARKED, group=group)
+
+
+def passages(split: str, cutter: Cutter) -> Iterator[Lesson]:
+    """Ask for the view that the source of an invented quotation has of what it names."""
+    for row in corpus_rows("passages", split):
+        words = cutter.cut(row["text"])
+        for one in row["targets"]:
+            yield from _quoted(cutter, words, row, one["target"], one["label"])
+
+
+def quoted_tone(split: str, cutter: Cutter) -> Iterator[Lesson]:
+    """Ask what passages of news do to the reputation of those that they name."""
+    for words, row in _with_words("quoted_tone", split, cutter):
+        label = "neutral" if row["label"] == "bad" else row["label"]
+        weight = FEW * (SENSELESS if row["label"] == "bad" else 1.0)
+        wanted = _certain(SENTIMENTS.index(label))
+        yield Lesson(cutter.about(words, row["target"]), TONE, wanted, weight, group=row["article"])
+
+
+def contrasts(name: str, split: str, cutter: Cutter) -> Iterator[Lesson]:
+    """Ask for tone and stance in invented texts in which a small word turns the answer."""
+    for row in corpus_rows(name, split):
+        words = cutter.cut(row["text"])
+        for one in row["sentiment"]:
+            question = cutter.about(words, one["target"])
+            wanted = _certain(SENTIMENTS.index(one["label"]))
+            yield Lesson(question, TONE, wanted, group=row["group"])
+        for one in row["stance"]:
+            wanted = _certain(STANCES.index(one["label"]))
+            question = cutter.about(words, one["target"], one["holder"], hide=True)
+            yield Lesson(question, HELD, wanted, group=row["group"])
+            if one["holder"] is None:
+                question = cutter.towards(row["text"], row["text"][slice(*one["target"])])
+                yield Lesson(question, VOICED, wanted, group=row["group"])
+
+
+# What was labelled for the questions that the package asks.
+OURS: dict[str, Callable[[str, Cutter], Iterator[Lesson]]] = {
+    "quoted_stance": quoted_stance,
+    "quoted_tone": quoted_tone,
+    "quoted_tone_guessed": quoted_tone_guessed,
+    "contrasts": partial(contrasts, "contrasts"),
+    "supplement": partial(contrasts, "supplement"),
+    "passages": passages,
+}
 JUDGED: dict[str, Callable[[str, Cutter], Iterator[Lesson]]] = {
     "newsmtsc": newsmtsc,
     "whole": whole,
@@ -181,86 +319,34 @@ JUDGED: dict[str, Callable[[str, Cutter], Iterator[Lesson]]] = {
     **{name: partial(topics, name) for name in ("gwsd", "vast", "semeval2016_stance")},
     "strangers": strangers,
 }
+CORPORA = OURS | JUDGED
 
 
-def lessons(split: str, cutter: Cutter, names: Iterable[str] = tuple(JUDGED)) -> list[Lesson]:
-    """Return all questions of opinion of one split."""
-    return list(chain.from_iterable(JUDGED[name](split, cutter) for name in names))
+def lessons(
+    split: str, cutter: Cutter, shares: Mapping[str, float] | Iterable[str]
+) -> list[Lesson]:
+    """Return the questions of opinion of one split.
 
-
-def unlabelled(cutter: Cutter, rng: np.random.Generator) -> list[Lesson]:
-    """Ask what nobody labelled, of texts of train alone; a teacher has to answer."""
-    return [*said(cutter, rng), *_named(cutter, rng)]
-
-
-def _unknown(question: Question, view: int) -> Lesson:
-    return Lesson(question, view, np.zeros(3, dtype=np.float32), share=FEWER_UNLABELLED)
-
-
-def said(cutter: Cutter, rng: np.random.Generator) -> list[Lesson]:
-    """Ask what sources of PolNeAR train think of what they speak of; a teacher has to answer.
-
-    What is asked about is a stretch of capitalised words in the content.
+    Args:
+        split: Such as `train`.
+        cutter: Puts the questions.
+        shares: Names of CORPORA; or each with how likely a question of it is to be put in a
+            round.
     """
-    found: list[Lesson] = []
-    for row in corpus_rows("polnear", "train"):
-        words = cutter.cut(row["text"])
-        names = _names(words)
-        for one in row["attributions"]:
-            spoken_of = [
-                name
-                for span in one["content"]
-                for name in names
-                if holds(part_of(words, span), name)
-            ]
-            if spoken_of and one["source"] and one["cue"]:
-                target = spoken_of[int(rng.integers(len(spoken_of)))]
-                holder = part_of(words, one["source"][0])
-                around = sorted([holder, *(part_of(words, span) for span in one["content"])])
-                stretch = words.alone([(around[0][0], around[-1][1])])
-                shift = around[0][0]
-                parts = [(first - shift, last - shift) for first, last in (target, holder)]
-                if min(parts)[0] >= 0:
-                    question = ask(stretch, cutter.ends, [parts[0]], parts[1])
-                    found.append(_unknown(question, HELD))
-    return found
+    of = shares if isinstance(shares, Mapping) else dict.fromkeys(shares, 1.0)
+    return [
+        replace(one, share=min(one.share * share, 1.0), corpus=name)
+        for name, share in of.items()
+        for one in CORPORA[name](split, cutter)
+    ]
 
 
-def _named(cutter: Cutter, rng: np.random.Generator) -> Iterator[Lesson]:
-    """Ask for the tone of sentences of news towards names, and what one of two has of the other."""
-    for text in _sentences():
-        names = Article(parse(text)).mentions
-        if not names:
-            continue
-        words = cutter.cut(text)
-        chosen = [names[at] for at in rng.permutation(len(names))[:NAMES]]
-        parts = [part_of(words, (one.start, one.end)) for one in chosen]
-        for part in parts:
-            yield _unknown(ask(words, cutter.ends, [part]), TONE)
-        if len(parts) > 1:
-            yield _unknown(ask(words, cutter.ends, [parts[0]], parts[1]), HELD)
-
-
-def _sentences() -> Iterator[str]:
-    """Yield the different sentences of the news of train."""
-    single, articles = (
-        [row["text"] for name in names for row in corpus_rows(name, "train")]
-        for names in (("newsmtsc", "directed_sentiment"), ("polnear", "basil"))
-    )
-    parts = (
-        text[start:end]
-        for text in articles
-        for start, end in parse(text).sentences
-        if end - start <= LONGEST_SENTENCE
-    )
-    yield from dict.fromkeys(chain(single, parts))
-
-
-def _names(words: Words) -> list[Span]:
-    """Return the stretches of capitalised words that begin no sentence."""
-    capital = np.isin(words.casing, (1, 2)) & ~words.begins
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], capital, [False]]).astype(int)))
-    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
+def is_held_out(lesson: Lesson) -> bool:
+    """Say whether a question is kept from training, for its probability to be fitted on."""
+    if not lesson.corpus.startswith("quoted_"):
+        return False
+    drawn = int(sha256(lesson.group.encode()).hexdigest()[:8], 16)
+    return drawn < HELD_OUT * 2**32
 
 
 def _point(

@@ -1,22 +1,26 @@
-"""Train and release the networks that answer questions: the judges of stance and tone, the pointer.
+"""Train and release the networks that answer questions: the judge of tone and stance, the pointer.
 
-For each of them:
+The judge:
 
-1. Teachers, on the larger encoder, learn from the annotated questions, each with a seed of its own.
-2. They answer these and those that nobody annotated: the mean of their answers is the student's
-   target, beside the annotations.
-3. The student, on the small encoder, learns; several times when its weights are to be the mean of
-   those of several trainings.
-4. It is exported to ONNX and quantised; PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the
-   card is written. The judge's probabilities are fitted on questions that it has not seen.
+1. It begins with the weights of the networks released before it, which are in 8 bits.
+2. It learns from questions that the package asks, labelled for this project, and again from those
+   of the research corpora, where what the networks before it answered is its target, too.
+3. It does so several times; the mean of the weights is released.
 
+The pointer:
+
+1. A teacher, on the larger encoder, learns from the annotated questions.
+2. Its answers to them are the student's target, beside the annotations.
+3. The student, on the small encoder, learns.
+
+Both are exported to ONNX and quantised; PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the
+card is written. The judge's probabilities are fitted on questions of news that it has not seen.
 What is done already is kept.
 """
 
 import json
-import pickle
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
@@ -25,9 +29,8 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
-from analysis.benchmarks.calibration import fit_odds
-from analysis.networks.models import fitted, log_ratios
-from analysis.networks.questions import HELD, VIEWS, Question
+from analysis.networks.models import fitted
+from analysis.networks.questions import HELD, TONE, VIEWS, Question
 from analysis.networks.session import Floats, Session, softmax
 from analysis.training.apprentice import DEVICE, Apprentice
 from analysis.training.asking import (
@@ -41,55 +44,116 @@ from analysis.training.asking import (
     steps,
 )
 from analysis.training.card import write_card
-from analysis.training.corpus import Vocabulary
 from analysis.training.export import SAMPLES, export, quantize
-from analysis.training.fitting import Recipe, fit
+from analysis.training.fitting import Recipe, fit, kept
 from analysis.training.lessons import (
+    OURS,
     Chances,
     Cutter,
     Lesson,
     Pointing,
+    is_held_out,
     lessons,
     pointings,
-    said,
-    unlabelled,
 )
 from analysis.training.network import Judge, Pointer
-from analysis.training.rating import PLAIN, Ask, Scores, judge_dev, rate_judge, rate_pointer
+from analysis.training.rating import PLAIN, judge_dev, rate_judge, rate_pointer
+from analysis.training.restoring import restore
 
 CONFIG = Path(__file__).parent / "opinion.toml"
-RIDGE = 1.0
 Config = dict[str, Any]
 N = TypeVar("N", Judge, Pointer)
-More = Callable[[Cutter, np.random.Generator], list[Lesson]]
 
 
 def train(encoders: Path, out: Path) -> None:
     """Carry out all steps; those whose results are in `out` are not repeated.
 
     Args:
-        encoders: The folder that holds the pretrained encoders, each in a folder of its name.
+        encoders: The folder that holds the pretrained encoders, each in a folder of its name, and
+            the networks that the judge begins with in a folder `released`.
         out: Where checkpoints, logs and results go; the released files into its folder `model`.
 
     Raises:
         ArticleError: When a corpus is missing.
     """
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
-    for kind in KINDS:
-        learn_both(kind, config, encoders, out)
+    train_judge(config, encoders, out)
+    train_pointer(config, encoders, out)
 
 
-def learn_both(kind: str, config: Config, encoders: Path, out: Path) -> None:
-    """Train the teachers and the students of one kind, and release the mean of the students."""
-    find, learn, release = KINDS[kind]
-    views, taught = views_of(teachers(kind, config, encoders, out), kind, config)
-    student = Apprentice(kind, config, encoders, out)
-    found = find(student, config)
-    learned = {
-        learn(Apprentice(name, config, encoders, out), found, views): share
-        for name, share in config["students"][kind].items()
-    }
-    release(student, mean_network(learned), taught, found, config)
+def train_judge(config: Config, encoders: Path, out: Path) -> None:
+    """Train the judge as often as its recipe says, and release the mean."""
+    of = Apprentice("judge", config, encoders, out)
+    annotated = lessons("train", _cutter(of), config["shares"])
+    found = [one for one in annotated if not is_held_out(one)]
+    released = [encoders / "released" / name for name in config["released"]["answer"]]
+    answered = kept(out / "judge_answers.pickle", lambda: remembered(of, found, released))
+    trained: dict[str, Judge] = {}
+    for name, begun in config["released"]["begin"].items():
+        student = Apprentice(name, config, encoders, out)
+        start = encoders / "released" / begun if isinstance(begun, str) else _mean(trained, begun)
+        trained[name] = learn_judge(student, found, answered, start)
+    release_judge(of, _mean(trained, config["students"]), annotated, config)
+
+
+def _mean(trained: Mapping[str, Judge], shares: Mapping[str, float]) -> Judge:
+    return mean_network({trained[name]: share for name, share in shares.items()})
+
+
+def remembered(of: Apprentice, found: Sequence[Lesson], released: Iterable[Path]) -> Chances:
+    """Return the mean answers of released networks to questions of research corpora (n, 3).
+
+    Rows of questions that they never learned are zeros.
+    """
+    places = [at for at, one in enumerate(found) if one.corpus not in OURS]
+    total = np.zeros((len(found), 3), dtype=np.float32)
+    paths = list(released)
+    for path in paths:
+        judge = Judge(of.encoder, layers=of.layers, pretrained=False)
+        restore(judge, path)
+        views = answers(
+            judge.to(DEVICE).eval(), [found[at].question for at in places], of.vocabulary
+        )
+        for at, row in zip(places, views, strict=True):
+            total[at] += row[found[at].view] / len(paths)
+    return total
+
+
+def learn_judge(
+    of: Apprentice, found: Sequence[Lesson], answered: Chances, start: Judge | Path
+) -> Judge:
+    """Train a judge, or take it as trained before.
+
+    Args:
+        of: Its recipe and folder.
+        found: What it learns from.
+        answered: Other networks' answers (n, 3).
+        start: The network, or the released file, whose weights it begins with.
+    """
+    torch.manual_seed(of.recipe.seed)
+    judge = Judge(of.encoder, layers=of.layers, pretrained=False).to(DEVICE)
+    if isinstance(start, Path):
+        restore(judge, start)
+    else:
+        judge.load_state_dict(start.state_dict())
+    shelf = Lessons(found, answered, of.vocabulary, DEVICE)
+    dev = judge_dev(_cutter(of))
+    fit(
+        judge,
+        of.recipe,
+        of.out,
+        steps=_lesson_steps(found, of.recipe),
+        batches=lambda rng: lesson_epoch(shelf, of.recipe, rng),
+        loss=lambda batch: judge_loss(judge, batch, of.recipe),
+        after_epoch=lambda: rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
+    )
+    return judge.eval()
+
+
+def _lesson_steps(found: Sequence[Lesson], recipe: Recipe) -> int:
+    sizes = [len(one.question.pieces) for one in found]
+    taken = sum(one.share * size for one, size in zip(found, sizes, strict=True))
+    return steps([one.question for one in found], recipe, taken / max(sum(sizes), 1))
 
 
 def mean_network(shares: Mapping[N, float]) -> N:
@@ -110,127 +174,46 @@ def mean_network(shares: Mapping[N, float]) -> N:
     return mean
 
 
-def teachers(kind: str, config: Config, encoders: Path, out: Path) -> list[Apprentice]:
-    """Return the teachers of one kind."""
-    several = config["teachers"][kind]
-    numbers = range(1, several + 1) if several > 1 else (0,)
-    return [Apprentice(f"{kind}_teacher", config, encoders, out, number=one) for one in numbers]
-
-
-def _cutter(of: Apprentice) -> Cutter:
-    return Cutter(of.tokenizer, (of.vocabulary.begin, of.vocabulary.end))
-
-
-def views_of(
-    found: Sequence[Apprentice], kind: str, config: Config
-) -> tuple[list[Chances], Scores]:
-    """Let teachers learn and answer every question; their mean answers, and how these score."""
-    find, learn, _ = KINDS[kind]
-    path = found[0].out.with_name(f"{kind}_views.pickle")
-    if not path.exists():
-        asked = find(found[0], config)
-        networks = [learn(one, asked, None) for one in found]
-        ask = partial(_mean_answers, networks, vocabulary=found[0].vocabulary)
-        scores = RATE[kind](_cutter(found[0]), ask)
-        path.write_bytes(pickle.dumps((ask([one.question for one in asked]), scores)))
-    kept: tuple[list[Chances], Scores] = pickle.loads(path.read_bytes())
-    return kept
-
-
-def _mean_answers(
-    networks: Sequence[Judge] | Sequence[Pointer],
-    questions: Sequence[Question],
-    vocabulary: Vocabulary,
-) -> list[Chances]:
-    every = (answers(network, questions, vocabulary) for network in networks)
-    return [np.mean(same, axis=0) for same in zip(*every, strict=True)]
-
-
-def find_lessons(of: Apprentice, config: Config, more: More) -> list[Lesson]:
-    """Return the questions to learn from: annotated, but for every n-th, and not annotated."""
-    annotated = lessons("train", _cutter(of))
-    kept = [one for number, one in enumerate(annotated) if number % config["held_out_every"]]
-    return kept + more(_cutter(of), np.random.default_rng(config["seed"]))
-
-
-def learn_judge(of: Apprentice, found: Sequence[Lesson], views: list[Chances] | None) -> Judge:
-    """Train a judge, or take it as trained before; `views` are a teacher's answers."""
-    torch.manual_seed(of.recipe.seed)
-    judge = Judge(of.encoder, layers=of.layers).to(DEVICE)
-    if views is None:
-        found = [one for one in found if one.wanted.any()]
-    shelf = Lessons(found, None if views is None else np.stack(views), of.vocabulary, DEVICE)
-    dev = judge_dev(_cutter(of))
-    fit(
-        judge,
-        of.recipe,
-        of.out,
-        steps=_lesson_steps(found, of.recipe),
-        batches=lambda rng: lesson_epoch(shelf, of.recipe, rng),
-        loss=lambda batch: judge_loss(judge, batch, of.recipe),
-        after_epoch=lambda: rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
-    )
-    return judge.eval()
-
-
-def _lesson_steps(found: Sequence[Lesson], recipe: Recipe) -> int:
-    sizes = [len(one.question.pieces) for one in found]
-    taken = sum(one.share * size for one, size in zip(found, sizes, strict=True))
-    return steps([one.question for one in found], recipe, taken / max(sum(sizes), 1))
-
-
 def release_judge(
-    of: Apprentice,
-    judge: Judge,
-    taught: dict[str, float],
-    found: Sequence[Lesson],
-    config: Config,
+    of: Apprentice, judge: Judge, annotated: Sequence[Lesson], config: Config
 ) -> None:
-    """Export a judge, fit its probabilities, score each form of it on dev beside its teacher."""
-    annotated = lessons("train", _cutter(of))
+    """Export a judge, fit its probabilities, and score each form of it on dev."""
     plain, network = _export(of, judge, [one.question for one in annotated])
-    held_out, small = annotated[:: config["held_out_every"]], Session(network)
+    held_out, small = [one for one in annotated if is_held_out(one)], Session(network)
     weights = fit_views(_ask(small, [one.question for one in held_out]), held_out)
-    settings = {"begin": of.vocabulary.begin, "end": of.vocabulary.end}
-    _write_settings(network, settings | {"weights": weights.round(4).tolist()})
+    settings: Config = {"begin": of.vocabulary.begin, "end": of.vocabulary.end}
+    settings["weights"] = weights.round(4).tolist()
+    settings["level"] = [config["level"][view] for view in VIEWS]
+    settings["hidden"] = of.vocabulary.hide
+    _write_settings(network, settings)
     dev = judge_dev(_cutter(of))
     forms = {
-        _who_taught(of, config): taught,
         "PyTorch": rate_judge(dev, partial(answers, judge, vocabulary=of.vocabulary)),
         "ONNX": rate_judge(dev, partial(_ask, Session(plain))),
         "ONNX, 8 bits": rate_judge(dev, partial(_ask, small)),
         "ONNX, 8 bits, fitted": rate_judge(dev, partial(_ask, small), weights),
     }
+    ours = sum(one.corpus in OURS for one in annotated) - len(held_out)
     facts = {
-        "annotated": f"{len(annotated) - len(held_out):,}",
+        "ours": f"{ours:,}",
+        "research": f"{sum(one.corpus not in OURS for one in annotated):,}",
         "held_out": f"{len(held_out):,}",
-        "unlabelled": f"{sum(not one.wanted.any() for one in found):,}",
     }
     write_card(network, forms, facts)
 
 
-def _who_taught(of: Apprentice, config: Config) -> str:
-    return "the teachers" if config["teachers"][of.out.name] > 1 else "the teacher"
-
-
 def fit_views(chances: Sequence[Chances], asked: Sequence[Lesson]) -> Floats:
-    """Fit the log odds of each view's labels on its scores (views, 2, 3).
+    """Fit the log odds of the labels of *tone* and *held* on their scores (views, 2, 3).
 
-    The view *held* learned from fewer pairs without an opinion than there are: its odds are fitted
-    by logistic regression. The others are only scaled, which changes no label; for *tone* by the
-    targets of news sentences alone, not by headlines and whole sentences, which count less.
+    They are only scaled, which changes no label. A logistic regression, with two slopes and a bias
+    for each label, said less about the invented contrasts, and no more about news. Questions whose
+    answer is only guessed are left out.
     """
     weights = PLAIN.copy()
-    for view in range(len(VIEWS)):
-        rows = [at for at, one in enumerate(asked) if one.view == view and one.weight >= 1]
+    for view in (TONE, HELD):
+        rows = [at for at, one in enumerate(asked) if one.view == view and one.wanted.max() == 1]
         scores = np.stack([np.log(chances[at][view] + 1e-9) for at in rows])
-        wanted = np.stack([asked[at].wanted for at in rows])
-        if view == HELD:
-            ratios = log_ratios(scores).astype(float)
-            sides = wanted[:, [0, 2]].astype(float)
-            weights[view] = fit_odds(ratios, sides, np.ones(len(rows)), RIDGE)
-        else:
-            weights[view] *= _best_scale(scores, wanted)
+        weights[view] *= _best_scale(scores, np.stack([asked[at].wanted for at in rows]))
     return weights
 
 
@@ -241,6 +224,27 @@ def _best_scale(scores: Floats, wanted: Floats) -> float:
         (wanted * np.log(fitted(scores, PLAIN[0] * scale) + 1e-9)).sum() for scale in scales
     ]
     return float(scales[int(np.argmax(likelihoods))])
+
+
+def train_pointer(config: Config, encoders: Path, out: Path) -> None:
+    """Train the teacher and the pointer, and release the pointer."""
+    teacher = Apprentice("pointer_teacher", config, encoders, out)
+    views, taught = kept(out / "pointer_views.pickle", lambda: _taught(teacher, config))
+    of = Apprentice("pointer", config, encoders, out)
+    found = find_pointings(of, config)
+    release_pointer(of, learn_pointer(of, found, views), taught, found)
+
+
+def _taught(teacher: Apprentice, config: Config) -> tuple[list[Chances], dict[str, float]]:
+    """Let a teacher learn and answer every question; its answers, and how it scores."""
+    found = find_pointings(teacher, config)
+    network = learn_pointer(teacher, found, None)
+    ask = partial(answers, network, vocabulary=teacher.vocabulary)
+    return ask([one.question for one in found]), rate_pointer(_cutter(teacher), ask)
+
+
+def _cutter(of: Apprentice) -> Cutter:
+    return Cutter(of.tokenizer, (of.vocabulary.begin, of.vocabulary.end), of.vocabulary.hide)
 
 
 def find_pointings(of: Apprentice, config: Config) -> list[Pointing]:
@@ -273,14 +277,13 @@ def release_pointer(
     pointer: Pointer,
     taught: dict[str, float],
     found: Sequence[Pointing],
-    config: Config,
 ) -> None:
     """Export a pointer and score each form of it on dev beside its teacher."""
     plain, network = _export(of, pointer, [one.question for one in found])
     _write_settings(network, {"begin": of.vocabulary.begin, "end": of.vocabulary.end})
     rate = partial(rate_pointer, _cutter(of))
     forms = {
-        _who_taught(of, config): taught,
+        "the teacher": taught,
         "PyTorch": rate(partial(answers, pointer, vocabulary=of.vocabulary)),
         "ONNX": rate(partial(_ask, Session(plain))),
         "ONNX, 8 bits": rate(partial(_ask, Session(network))),
@@ -314,24 +317,3 @@ def _ask(session: Session, questions: Sequence[Question]) -> list[Chances]:
         [scores] = session.run(**question.inputs())
         found.append(softmax(scores))
     return found
-
-
-def _rate_judge(cutter: Cutter, ask: Ask) -> Scores:
-    return rate_judge(judge_dev(cutter), ask)
-
-
-def _judging(more: More) -> tuple[Any, Any, Any]:
-    """Return what a judge learns from, how, and how it is released; `more` nobody annotated."""
-    return partial(find_lessons, more=more), learn_judge, release_judge
-
-
-KINDS: dict[str, tuple[Any, Any, Any]] = {
-    "judge": _judging(said),
-    "tone": _judging(unlabelled),
-    "pointer": (find_pointings, learn_pointer, release_pointer),
-}
-RATE: dict[str, Callable[[Cutter, Ask], Scores]] = {
-    "judge": _rate_judge,
-    "tone": _rate_judge,
-    "pointer": rate_pointer,
-}

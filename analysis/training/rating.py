@@ -21,7 +21,7 @@ Row = dict[str, Any]
 # Answers questions, by probabilities.
 Ask = Callable[[Sequence[Question]], list[Chances]]
 # Score -> corpus and split.
-JUDGED = {
+RATED = {
     "NewsMTSC rw": ("newsmtsc", "dev_rw"),
     "NewsMTSC mt": ("newsmtsc", "dev_mt"),
     "directed_sentiment, five classes": ("directed_sentiment", "dev"),
@@ -35,7 +35,7 @@ PLAIN: Floats = np.tile(np.array([[0, 1, 0], [0, 0, 1]], dtype=np.float32), (len
 
 def judge_dev(cutter: Cutter) -> dict[str, list[Lesson]]:
     """Return the questions of dev, by the name of their score."""
-    return {name: lessons(split, cutter, [of]) for name, (of, split) in JUDGED.items()}
+    return {name: lessons(split, cutter, [of]) for name, (of, split) in RATED.items()}
 
 
 def rate_judge(found: dict[str, list[Lesson]], ask: Ask, weights: Floats = PLAIN) -> Scores:
@@ -60,13 +60,14 @@ def _likeliest(chances: Floats) -> list[str]:
 
 
 def own(chances: Sequence[Chances], asked: Sequence[Lesson], weights: Floats) -> Floats:
-    """Return the fitted answer of each question's own view (n, 3)."""
+    """Return the fitted answer of each question's own view, its corpus's prior restored (n, 3)."""
     found = np.zeros((len(asked), 3), dtype=np.float32)
     views = np.array([one.view for one in asked])
     scores = np.stack([row[one.view] for row, one in zip(chances, asked, strict=True)])
     for view in set(views.tolist()):
         found[views == view] = fitted(np.log(scores[views == view] + 1e-9), weights[view])
-    return found
+    restored = found * np.exp([one.prior for one in asked])
+    return np.asarray(restored / restored.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def composed(chances: Floats) -> list[str]:

@@ -62,7 +62,7 @@ def test_a_question_that_is_abstained_from_shows_nothing(monkeypatch):
 
 
 def test_a_target_that_a_run_leaves_out_shows_nothing(monkeypatch):
-    monkeypatch.setattr(answers, "quoted_tone", lambda row, document, method: None)
+    monkeypatch.setattr(answers, "quoted_tone", lambda row, score: None)
     found = judge_quoted("quoted tone", [tone_row(VANCE, "positive", "bad")], TEXTS, "textblob")
     assert shown(found) == [["positive", "neutral", True, 4.0]]
 

@@ -76,9 +76,16 @@ def corpus(monkeypatch):
 
 def by_words(text, target=None, *, method):
     """Call what a text with "failed" says negative, and all else neutral."""
-    shares = dict.fromkeys(sentiment.SENTIMENTS, 0.1) | {"neutral": 0.2}
     label = "negative" if "failed" in text else "neutral"
-    return Sentiment(label, {**shares, label: 0.8}, 0.0)
+    return Sentiment(label, {**dict.fromkeys(sentiment.SENTIMENTS, 0.02), label: 0.96}, 0.0)
+
+
+def test_the_prior_of_the_corpus_is_restored_to_what_expects_that_of_news():
+    news = Sentiment("neutral", {"negative": 0.3, "neutral": 0.6, "positive": 0.1}, 0.0)
+    restored = sentiment.restored(news, "learned")
+    assert sum(restored.values()) == pytest.approx(1)
+    assert sentiment.likeliest(restored) == "negative"
+    assert sentiment.restored(news, "textblob") == news.probabilities
 
 
 def test_only_texts_that_quote_are_compared(corpus, monkeypatch):

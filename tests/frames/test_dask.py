@@ -21,7 +21,7 @@ from analysis.frames import dask as corpus
 from analysis.frames.dask import analyze_corpus, analyze_corpus_stances, check_corpus
 from analysis.frames.quotes import analyze
 from analysis.frames.stances import analyze_stances
-from analysis.networks.models import open_tone
+from analysis.networks.models import open_judge
 from analysis.reading.articles import read_articles
 from analysis.reading.checking import check_articles
 
@@ -38,7 +38,7 @@ def steady() -> Iterator[None]:
 
 
 def judges_opened() -> int:
-    return open_tone.cache_info().misses
+    return open_judge.cache_info().misses
 
 
 def computed(frame: Any) -> pd.DataFrame:

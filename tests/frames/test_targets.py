@@ -46,6 +46,10 @@ KNOWN = (
         ("It was a Harbour Union pension plan.", []),
         # What somebody leads, and what is theirs, is no other thing.
         ("The Moss campaign failed.", ["Moss"]),
+        ("The Moss movement failed.", ["Moss"]),
+        ("We may ask Ada Moss anything.", ["Ada Moss"]),
+        ("Ada Moss practices medicine.", ["Ada Moss"]),
+        ("The Moss bridges were closed.", []),
         ("Moss's bridge fell.", ["Moss"]),
         ("Vance’s aides left.", ["Vance"]),
         # Nor is a verb spelled like a noun.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.document import parse
 from analysis.errors import UsageError
-from analysis.networks.models import fitted, log_ratios, open_judge, open_pointer, open_tone
+from analysis.networks.models import fitted, log_ratios, open_judge, open_pointer
 from analysis.networks.questions import VIEWS, ask, part_of
 from analysis.networks.session import FOLDER, fingerprint, open_tokenizer
 from analysis.sentiment.views import tone
@@ -20,7 +20,7 @@ TEXTS = st.text(max_size=80) | st.lists(
     st.sampled_from("Ilse Varga|opposes|the bridge|“|”|.|😀|مرحبا|\ud800|\n\n|she".split("|")),
     max_size=60,
 ).map(" ".join)
-OPENERS = {"judge": open_judge, "tone": open_tone, "pointer": open_pointer}
+OPENERS = {"judge": open_judge, "pointer": open_pointer}
 SCORES = st.lists(st.tuples(*[st.floats(-30, 30, width=32)] * 3), min_size=1, max_size=5).map(
     np.array
 )
@@ -46,6 +46,7 @@ def test_answers_are_probabilities(question):
     assert (answers >= 0).all()
     for view in range(len(VIEWS)):
         assert (open_judge().chances(question, view) == answers[view]).all()
+        assert open_judge().unfitted(question, view).sum() == pytest.approx(1)
 
 
 @given(st.lists(asked(), min_size=1, max_size=5))
@@ -98,31 +99,26 @@ def test_log_ratios_are_those_to_the_middle_label():
     assert log_ratios(scores).tolist() == [[1, 2, -3], [1, 0, 0]]
 
 
+def test_whose_name_a_target_bears_does_not_matter_to_a_stance():
+    cut = [open_judge().cut(f"Moss praised {name} for her courage.") for name in ("Lee", "Kim")]
+    first, second = (views.held(words, (2, 3), (0, 1)) for words in cut)
+    assert (first == second).all()
+
+
 def test_all_views_are_asked():
     words, phrase = (open_judge().cut(text) for text in ("Ilse opposes Tomas.", "the bridge"))
     answers = [
         tone(words),
         tone(words, (2, 3)),
         views.held(words, (2, 3), (0, 1)),
+        views.held(words, (2, 3), None),
+        views.held(words, (2, 3), (0, 1), cue=[(1, 2)], content=[(2, 3)]),
         views.voiced(words, [], phrase),
-        views.spoken(words, (2, 3), (0, 1)),
-        views.spoken(words, (2, 3), None),
+        views.voiced(words, [(2, 3)], phrase),
     ]
     for answer in answers:
         assert answer.shape == (3,)
         assert answer.sum() == pytest.approx(1)
-
-
-def test_a_view_of_a_speaker_joins_all_views_and_makes_neither_rarer(monkeypatch):
-    judge = open_judge()
-    words = judge.cut("“The bridge is a disgrace,” Ilse Varga said.")
-    target, holder = (1, 3), (7, 10)
-    mean = judge.views(ask(words, judge.ends, [target], holder)).mean(axis=0)
-    spoken = views.spoken(words, target, holder)
-    assert spoken.sum() == pytest.approx(1)
-    assert spoken.argmax() == mean.argmax() == 0
-    monkeypatch.setattr(views, "SPOKEN", np.ones(3))
-    assert spoken[1] < views.spoken(words, target, holder)[1]
 
 
 @pytest.mark.parametrize("name", OPENERS)
@@ -155,14 +151,17 @@ def test_settings_fit_the_network(name):
     vocabulary = open_tokenizer()
     ends = [vocabulary.token_to_id(piece) for piece in ("[CLS]", "[SEP]")]
     assert [settings["begin"], settings["end"]] == ends
-    if name != "pointer":
+    if name == "judge":
         assert np.array(settings["weights"]).shape == (len(VIEWS), 2, 3)
+        assert len(settings["level"]) == len(VIEWS)
+        assert settings["hidden"] == vocabulary.token_to_id("[MASK]")
+        assert all(1 / 3 < level < 1 for level in settings["level"])
 
 
 def test_the_networks_are_small_together():
     files = list(FOLDER.glob("*.onnx"))
     assert {path.stem for path in files} == {"attribution", *OPENERS}
-    assert sum(path.stat().st_size for path in files) < 100e6
+    assert sum(path.stat().st_size for path in files) < 95e6
 
 
 @pytest.mark.parametrize("name", OPENERS)

@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 
 from analysis.document import parse
 from analysis.networks.questions import (
+    CONTENT,
+    CUE,
     HOLDER,
+    LEAST,
     LONGEST,
     LONGEST_PHRASE,
+    NEAR,
     NOTHING,
     TARGET,
     ask,
@@ -30,6 +34,10 @@ TEXTS = st.one_of(
 )
 
 
+def at(text, name):
+    return text.index(name), text.index(name) + len(name)
+
+
 def cut(text):
     return cut_words(parse(text), open_tokenizer())
 
@@ -44,19 +52,16 @@ def questions(draw):
     targets = draw(st.lists(near | parts, max_size=3))
     holder = draw(st.none() | near | parts)
     phrase = draw(st.none() | TEXTS.map(cut))
-    before = draw(st.sampled_from([0.0, 0.5, 0.85, 1.0]))
-    return (
-        words,
-        targets,
-        holder,
-        phrase,
-        ask(words, ENDS, targets, holder, phrase=phrase, before=before),
-    )
+    shown = {
+        "before": draw(st.sampled_from([0.0, 0.5, 0.85, 1.0])),
+        "least": draw(st.sampled_from([None, 1, LEAST])),
+    }
+    return words, targets, holder, phrase, ask(words, ENDS, targets, holder, phrase=phrase, **shown)
 
 
 @given(questions())
 def test_a_question_is_whole_and_fits(asked):
-    words, _, _, phrase, question = asked
+    _, _, _, phrase, question = asked
     size = len(question.pieces)
     rows = [question.casing, question.place, question.marks, question.words]
     assert [len(row) for row in rows] == [size] * 4
@@ -66,8 +71,15 @@ def test_a_question_is_whole_and_fits(asked):
     assert question.pieces[0] == ENDS[0]
     assert question.pieces[-1] == ENDS[1]
     assert set(question.inputs()) == {"pieces", "casing", "place", "marks"}
-    if words.first[-1] <= LONGEST:
-        assert set(question.words) >= set(range(len(words)))
+
+
+@given(TEXTS)
+def test_a_short_text_is_shown_whole(text):
+    words = cut(text)
+    for least in (None, LEAST):
+        question = ask(words, ENDS, [(0, 1)], least=least)
+        if words.first[-1] <= LEAST:
+            assert set(question.words) >= set(range(len(words)))
 
 
 @given(questions())
@@ -93,17 +105,17 @@ def test_marks_stand_only_where_asked(asked):
         of_holder = holder is not None and holder[0] <= number < holder[1]
         of_target = any(first <= number < last for first, last in targets)
         if number >= 0:
-            assert mark == (HOLDER if of_holder else TARGET if of_target else NOTHING)
+            assert mark == (TARGET if of_target else HOLDER if of_holder else NOTHING)
     apart = question.marks[question.words < 0]
     assert set(apart) <= ({NOTHING} if phrase is None else {NOTHING, TARGET})
 
 
-@given(TEXTS, st.data(), st.sampled_from([0.0, 0.5, 0.85, 1.0]))
-def test_the_first_target_is_always_shown(text, data, before):
+@given(TEXTS, st.data(), st.sampled_from([0.0, 0.5, 0.85, 1.0]), st.sampled_from([None, 1, LEAST]))
+def test_the_first_target_is_always_shown(text, data, before, least):
     words = cut(text)
     first = data.draw(st.integers(0, len(words)))
     last = data.draw(st.integers(first, min(first + 4, len(words))))
-    question = ask(words, ENDS, [(first, last), (0, 1)], before=before)
+    question = ask(words, ENDS, [(first, last), (0, 1)], before=before, least=least)
     wanted = int(words.first[last] - words.first[first])
     shown = int(((question.words >= first) & (question.words < last)).sum())
     assert shown == wanted if wanted <= LONGEST else shown
@@ -138,6 +150,70 @@ def test_a_holder_and_a_target_that_fit_are_both_shown():
     words = cut("bridge " * 1_000)
     question = ask(words, ENDS, [(500, 501)], (380, 381))
     assert {380, 500} <= set(question.words)
+
+
+def test_a_quotation_is_marked_and_its_target_and_holder_within_it_stand_out():
+    words = cut("Ilse Varga said the bridge is ugly.")
+    question = ask(words, ENDS, [(3, 5)], (0, 2), cue=[(2, 3)], content=[(3, 7)])
+    marks = [HOLDER, HOLDER, CUE, TARGET, TARGET, CONTENT, CONTENT, NOTHING]
+    mark_of = dict(zip(question.words.tolist(), question.marks.tolist(), strict=True))
+    assert [mark_of[number] for number in range(len(words))] == marks
+
+
+@pytest.mark.parametrize(
+    ("target", "hidden"),
+    [
+        ("Ilse Varga", ["Ilse", "Varga"]),
+        ("the University of Vex", ["University", "Vex"]),
+        ("U.S.", ["U", "S"]),
+        ("Varga's", ["Varga"]),
+        ("the bridge", []),
+        ("Scrapping the levy", []),
+        ("Varga supporters", []),
+    ],
+)
+def test_the_words_of_a_target_that_is_a_name_are_hidden(target, hidden):
+    text = f"{target} met Leo Vance."
+    words = cut(text)
+    part, holder = (part_of(words, at(text, name)) for name in (target, "Leo Vance"))
+    question = ask(words, ENDS, [part], holder, hidden=103)
+    found = dict.fromkeys(question.words[question.pieces == 103].tolist())
+    assert [text[slice(*words.spans[number])] for number in found] == hidden
+
+
+NUMBERED = " ".join(f"It rained on day {day}." for day in range(100))
+
+
+@pytest.mark.parametrize("at", [0, 1, 50, 98, 99])
+def test_around_a_short_sentence_others_are_shown(at):
+    words = cut(NUMBERED)
+    place = at * 6 + 4
+    question = ask(words, ENDS, [(place, place + 1)], longest=NEAR, least=LEAST)
+    shown = question.words[question.words >= 0]
+    assert set(range(at * 6, at * 6 + 6)) <= set(shown)
+    assert LEAST - 6 < len(shown) <= LEAST
+
+
+def test_of_a_long_sentence_the_rest_of_it_and_nothing_else_is_shown():
+    words = cut("It rained. " + "Rain, " * 30 + "it rained. It rained.")
+    question = ask(words, ENDS, [(20, 21)], longest=NEAR, least=LEAST)
+    shown = question.words[question.words >= 0]
+    assert (shown[0], shown[-1]) == (3, 3 + 60 + 2)
+
+
+@pytest.mark.parametrize("longest", [NEAR, LONGEST])
+def test_a_sentence_longer_than_a_question_is_cut(longest):
+    words = cut("It rained. " + "rain " * 400 + ". It rained.")
+    question = ask(words, ENDS, [(200, 201)], longest=longest, least=LEAST)
+    assert len(question.pieces) == longest + 2
+    assert 200 in question.words
+
+
+def test_a_holder_in_another_sentence_is_shown_with_all_between():
+    words = cut("Ilse Varga spoke. It rained. She dislikes the bridge. It rained again.")
+    question = ask(words, ENDS, [(9, 11)], (0, 2), longest=NEAR, least=1)
+    shown = question.words[question.words >= 0]
+    assert (shown[0], shown[-1]) == (0, 11)
 
 
 def test_a_phrase_stands_after_the_text_and_is_what_is_asked_about():

@@ -33,9 +33,7 @@ def spans(text: str, *parts: str) -> list[list[int]]:
 @pytest.fixture(scope="session")
 def encoders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an encoder that has learned nothing, and its tokenizer."""
-    torch = pytest.importorskip("torch", reason="needs the extra train")
     transformers = pytest.importorskip("transformers", reason="needs the extra train")
-    torch.set_num_threads(1)  # several would wait for each other longer than they work
     from tokenizers import BertWordPieceTokenizer
 
     folder = tmp_path_factory.mktemp("encoders")

@@ -24,7 +24,8 @@ def part(words: str, text: str = TEXT) -> Row:
 def cutter() -> Cutter:
     tokenizer = Tokenizer.from_file(str(run.ROOT / "analysis" / "model" / "tokenizer.json"))
     tokenizer.no_truncation()
-    return Cutter(tokenizer, (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")))
+    begin, end, hidden = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[MASK]"))
+    return Cutter(tokenizer, (begin, end), hidden)
 
 
 @pytest.fixture
