@@ -46,8 +46,9 @@ benchmarks: datasets scoring reliability coreference cues inflections speed anal
     stance evaluation weighing answers judged attribution calibration references speakers corpus
     peers
 evaluation
-training: card corpus fitting network smoothing restoring apprentice lessons asking export rating
-    reading teaching calibration attribution opinion
+training: card corpus fitting network smoothing training_run opinion_questions pronoun_questions
+    question_batches export restoring rating reader_batches distillation calibration
+    attribution opinion
 """
 
 

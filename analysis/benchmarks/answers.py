@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
 from analysis.document import parse
 from analysis.frames.targets import asked
-from analysis.records import SENTIMENTS, STANCES, Attribution, Document, Sentiment, Stance
+from analysis.records import SENTIMENTS, STANCES, Attribution, Document, Row, Sentiment, Stance
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import Targeted, score_sentiment, targeted_sentiments
 from analysis.spans import Span
@@ -19,7 +18,6 @@ SECOND = "second pass"
 QUOTED = ("quoted stance", "quoted tone")
 INVENTED = ("contrasts, tone", "contrasts, stance", "passages, stance")
 COLUMNS = "task method item unit kind gold label chance abstained weight".split()
-Row = dict[str, Any]
 Judged = Stance | Sentiment
 
 

@@ -21,7 +21,7 @@ from analysis.benchmarks.reliability import calibration_error, expected_error, r
 from analysis.benchmarks.scoring import KINDS, count, f1, kind, match, tokens_of
 from analysis.document import parse
 from analysis.errors import ArticleError
-from analysis.records import Attribution
+from analysis.records import Attribution, Row
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.stance import METHODS as STANCE_METHODS
 
@@ -41,7 +41,6 @@ NEEDED = (
     *(("newsmtsc", split) for split in sentiment.SPLITS),
     ("directed_sentiment", "dev"),
 )
-Row = dict[str, Any]
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
 

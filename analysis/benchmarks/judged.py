@@ -23,7 +23,6 @@ import pandas as pd
 from analysis.benchmarks.answers import (
     INVENTED,
     QUOTED,
-    Row,
     judge_case,
     judge_contrasts,
     judge_passages,
@@ -36,6 +35,7 @@ from analysis.benchmarks.datasets import corpora_folder, corpus_rows, read_rows
 from analysis.benchmarks.evaluation import FOLDER
 from analysis.benchmarks.weighing import measure
 from analysis.errors import ArticleError
+from analysis.records import Row
 
 ANSWERS = FOLDER / "judged.csv"
 # Kinds of the table that have fewer questions stand together.

@@ -17,7 +17,6 @@ both` is about the mentions that both sides have, so that it tells of the joinin
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +24,7 @@ from analysis.benchmarks.coreference import MEASURES, conll
 from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.scoring import f1
 from analysis.document import parse
-from analysis.records import Attribution, Document
+from analysis.records import Attribution, Document, Row
 from analysis.spans import Span, holds
 from analysis.speakers import METHODS, link_speakers
 from analysis.speakers import words as lists
@@ -33,7 +32,6 @@ from analysis.speakers.names import Article
 from analysis.speakers.pointer import References
 from analysis.stance.targets import find_mentions
 
-Row = dict[str, Any]
 # Of the first name, of the second, of neither.
 Shares = tuple[float, float, float]
 # Clusters of mentions: ours, gold.

@@ -1,12 +1,11 @@
 """How far probabilities can be trusted: bins of equal size, and the expected calibration error."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from analysis.records import Row
+
 BINS = 10
-Row = dict[str, Any]
 
 
 def confidences(chances: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ attributions the outer one's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -25,7 +25,7 @@ from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.scoring import f1
 from analysis.document import parse, strip
-from analysis.records import SENTIMENTS, Attribution, Sentiment
+from analysis.records import SENTIMENTS, Attribution, Row, Sentiment
 from analysis.sentiment import METHODS, score_sentiment
 from analysis.spans import Span, holds
 
@@ -35,7 +35,6 @@ VOICES = ("author", "speaker")
 # NewsMTSC train.
 NEWS = (0.12, 0.81, 0.07)
 NEWSMTSC = (0.38, 0.35, 0.27)
-Row = dict[str, Any]
 Contents = Sequence[Sequence[Span]]
 
 

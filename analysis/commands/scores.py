@@ -7,9 +7,8 @@ from analysis.commands.streams import check_apart, noted, opened, progress
 from analysis.document import has_letters
 from analysis.errors import UsageError
 from analysis.reading.checking import identifier, text_error
-from analysis.reading.objects import Row
 from analysis.reading.tables import Table, open_table
-from analysis.records import Sentiment, Stance
+from analysis.records import Row, Sentiment, Stance
 from analysis.sentiment import score_sentiment
 from analysis.spans import Span, check_span
 from analysis.stance import score_stance

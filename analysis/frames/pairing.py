@@ -13,12 +13,11 @@ from analysis import schema
 from analysis.document import parse
 from analysis.errors import SchemaError, UsageError
 from analysis.reading.checking import check_articles
-from analysis.records import Attribution, Document, QuoteType, Speaker
+from analysis.records import Attribution, Document, QuoteType, Row, Speaker
 from analysis.safety import FORMULA
 from analysis.schema import is_missing
 from analysis.spans import check_span
 
-Row = dict[str, Any]
 # An article and its quotations.
 Paired = tuple[Row, list[Row]]
 # Role -> the column with its spans.

@@ -7,10 +7,10 @@ import pandas as pd
 from analysis import schema
 from analysis.document import WORD, strip
 from analysis.errors import choose
-from analysis.frames.pairing import Row, read_again
+from analysis.frames.pairing import read_again
 from analysis.frames.quotes import polarity_columns
 from analysis.frames.targets import Finder
-from analysis.records import Document, Sentiment
+from analysis.records import Document, Row, Sentiment
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import stretch_sentiments, targeted_sentiments
 from analysis.spans import Span

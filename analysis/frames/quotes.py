@@ -12,9 +12,9 @@ import pandas as pd
 from analysis import schema
 from analysis.document import count_words, parse
 from analysis.errors import choose, need_share
-from analysis.frames.pairing import Row, rows_of
+from analysis.frames.pairing import rows_of
 from analysis.reading.checking import check_articles
-from analysis.records import Attribution, Document, Sentiment
+from analysis.records import Attribution, Document, Row, Sentiment
 from analysis.sentiment import stretch_sentiments
 from analysis.steps import STEPS, attributions
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import choose
-from analysis.frames.pairing import Row, read_again
+from analysis.frames.pairing import read_again
 from analysis.frames.targets import Finder, Named
-from analysis.records import Attribution, Document
+from analysis.records import Attribution, Document, Row
 from analysis.spans import Span
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import Quoted, abstain, quoted_stances

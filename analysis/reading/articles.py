@@ -15,7 +15,6 @@ import pandas as pd
 from analysis.errors import ArticleError, UsageError, need_library
 from analysis.reading.checking import Checker, check_articles, plain_cell, text_error
 from analysis.reading.encodings import decode
-from analysis.reading.objects import Row
 from analysis.reading.tables import (
     COLUMNS,
     Table,
@@ -24,6 +23,7 @@ from analysis.reading.tables import (
     open_table,
     parquet_files,
 )
+from analysis.records import Row
 
 Source = str | os.PathLike[str] | Table
 TEXT_FILES = (".txt", ".md", ".html", ".htm")

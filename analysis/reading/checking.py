@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import UsageError
-from analysis.reading.objects import Row
 from analysis.reading.tables import COLUMNS, IDENTIFIERS, need_text
+from analysis.records import Row
 from analysis.safety import SURROGATE
 from analysis.schema import is_missing
 

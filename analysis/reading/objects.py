@@ -6,8 +6,7 @@ from typing import Any
 
 from analysis.errors import ArticleError
 from analysis.reading.encodings import LONGEST_LINE, OpenFile, decode, decoded_lines, too_long
-
-Row = dict[str, object]
+from analysis.records import Row
 
 
 def json_rows(lines: Iterable[str | None]) -> Iterator[Row]:

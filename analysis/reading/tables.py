@@ -21,7 +21,8 @@ from typing import Any, BinaryIO
 
 from analysis.errors import ArticleError, UsageError, need_library
 from analysis.reading.encodings import LONGEST_LINE, OpenFile, decoded_lines, too_long
-from analysis.reading.objects import Row, document_rows, keys, line_rows
+from analysis.reading.objects import document_rows, keys, line_rows
+from analysis.records import Row
 
 # First the names of the columns, then the rows.
 Reading = Iterator[Any]

@@ -1,11 +1,10 @@
-"""Train, export and release the learned reader, step by step; what is done already is kept.
+"""Train, export and release the learned reader; finished steps are not repeated.
 
 1. A teacher, the larger encoder, learns from the annotated articles.
-2. It reads them and the unlabelled ones: its probabilities are the student's targets, beside the
-   annotations.
+2. It reads annotated and unlabelled articles. Its probabilities are soft targets of the student,
+   beside the annotations.
 3. The student, the small encoder, learns.
-4. It is exported to ONNX and quantised; the confidences are fitted with the result on articles
-   that it has not seen.
+4. The student is exported to ONNX and quantised; the confidences are fitted on held-out articles.
 5. PyTorch, ONNX and ONNX in 8 bits are scored on dev, and the card is written.
 """
 
@@ -14,7 +13,6 @@ import tomllib
 from collections.abc import Collection, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -24,28 +22,28 @@ from analysis.attribution.learned.windows import cut_windows
 from analysis.benchmarks.datasets import corpus_rows
 from analysis.networks.models import open_network
 from analysis.networks.words import Words
-from analysis.training.apprentice import DEVICE, Apprentice
+from analysis.records import Row
 from analysis.training.calibration import UNFITTED, fit_confidence, scores
 from analysis.training.card import write_card
-from analysis.training.corpus import Article, Soft, targets
+from analysis.training.corpus import AnnotatedArticle, SoftTargets, targets
+from analysis.training.distillation import readings, soften
 from analysis.training.export import SAMPLES, export, quantize
 from analysis.training.fitting import fit, kept
-from analysis.training.network import Reader
-from analysis.training.reading import epoch, loss, steps
-from analysis.training.teaching import readings, soften
+from analysis.training.network import ReaderNetwork
+from analysis.training.reader_batches import epoch, loss, steps
+from analysis.training.training_run import DEVICE, TrainingRun
 
-Row = dict[str, Any]
-# Article -> the annotations of everybody who annotated it.
+# Id of an article -> the annotations of each of its annotators.
 Layers = dict[str, Collection[Row]]
 CONFIG = Path(__file__).parent / "attribution.toml"
 
 
 def train(encoders: Path, out: Path) -> None:
-    """Carry out all steps; those whose results are in `out` are not repeated.
+    """Carry out all steps; steps with results in `out` are not repeated.
 
     Args:
-        encoders: The folder that holds the pretrained encoders, each in a folder of its name.
-        out: Where checkpoints, logs and results go; the released files into its folder `model`.
+        encoders: The folder of the pretrained encoders, each in a folder of its name.
+        out: The folder for checkpoints, logs and results; released files go to its `model`.
 
     Raises:
         ArticleError: When a corpus is missing.
@@ -59,10 +57,10 @@ def train(encoders: Path, out: Path) -> None:
     named = config["articles"]["unlabelled"]
     texts = dict.fromkeys(row["text"] for name in named for row in corpus_rows(*name.split("/")))
     unlabelled: list[Row] = [{"id": "", "text": text} for text in texts]
-    teacher = Apprentice("teacher", config, encoders, out)
-    views = _views(teacher, annotated, unlabelled, layers, dev)
-    student = Apprentice("student", config, encoders, out)
-    articles = [_article(student, row, layers, views) for row in (*studied, *unlabelled)]
+    teacher = TrainingRun("teacher", config, encoders, out)
+    predictions = _predictions(teacher, annotated, unlabelled, layers, dev)
+    student = TrainingRun("student", config, encoders, out)
+    articles = [_article(student, row, layers, predictions) for row in (*studied, *unlabelled)]
     reader = learn(student, articles, dev)
     facts = {
         "encoder": student.encoder.name,
@@ -78,48 +76,61 @@ def train(encoders: Path, out: Path) -> None:
     release(student, reader, held_out, dev, config["decoding"], facts, scored)
 
 
-def learn(of: Apprentice, articles: Sequence[Article], dev: Sequence[Row]) -> Reader:
+def learn(
+    run: TrainingRun, articles: Sequence[AnnotatedArticle], dev: Sequence[Row]
+) -> ReaderNetwork:
     """Train a reader, or take it as trained before."""
-    torch.manual_seed(of.recipe.seed)
-    reader = Reader(of.encoder, layers=of.layers).to(DEVICE)
-    cut = [of.cut(row["text"]) for row in dev]
+    torch.manual_seed(run.recipe.seed)
+    reader = ReaderNetwork(run.encoder, layers=run.layers).to(DEVICE)
+    cut = [run.cut(row["text"]) for row in dev]
 
     def score() -> Row:
-        return scores(dev, cut, list(readings(reader, cut, of.vocabulary)), UNFITTED)
+        return scores(dev, cut, list(readings(reader, cut, run.vocabulary)), UNFITTED)
 
     fit(
         reader,
-        of.recipe,
-        of.out,
-        steps=steps(articles, of.vocabulary, of.recipe),
-        batches=lambda rng: epoch(articles, of.vocabulary, of.recipe, rng),
+        run.recipe,
+        run.out,
+        steps=steps(articles, run.vocabulary, run.recipe),
+        batches=lambda rng: epoch(articles, run.vocabulary, run.recipe, rng),
         loss=lambda batch: loss(
-            reader(batch.pieces, batch.casing, batch.place, batch.mask), batch, of.recipe
+            reader(batch.pieces, batch.casing, batch.place, batch.mask), batch, run.recipe
         ),
         after_epoch=score,
     )
     return reader.eval()
 
 
-def _article(of: Apprentice, row: Row, layers: Layers, views: dict[str, Soft]) -> Article:
-    words = of.cut(row["text"])
+def _article(
+    run: TrainingRun, row: Row, layers: Layers, predictions: dict[str, SoftTargets]
+) -> AnnotatedArticle:
+    words = run.cut(row["text"])
     annotations = layers.get(row["id"], [row] if "attributions" in row else [])
     annotated = [targets(words, layer["attributions"]) for layer in annotations]
-    return Article(words, annotated, views.get(row["text"]))
+    return AnnotatedArticle(words, annotated, predictions.get(row["text"]))
 
 
-def _views(
-    teacher: Apprentice, annotated: list[Row], unlabelled: list[Row], layers: Layers, dev: list[Row]
-) -> dict[str, Soft]:
-    """Let the teacher learn and read everything; text -> what it thinks of it."""
+def _predictions(
+    teacher: TrainingRun,
+    annotated: list[Row],
+    unlabelled: list[Row],
+    layers: Layers,
+    dev: list[Row],
+) -> dict[str, SoftTargets]:
+    """Train the teacher and let it read all articles; return text -> soft targets."""
     return kept(
-        teacher.out / "views.pickle", lambda: _read(teacher, annotated, unlabelled, layers, dev)
+        teacher.out / "predictions.pickle",
+        lambda: _read(teacher, annotated, unlabelled, layers, dev),
     )
 
 
 def _read(
-    teacher: Apprentice, annotated: list[Row], unlabelled: list[Row], layers: Layers, dev: list[Row]
-) -> dict[str, Soft]:
+    teacher: TrainingRun,
+    annotated: list[Row],
+    unlabelled: list[Row],
+    layers: Layers,
+    dev: list[Row],
+) -> dict[str, SoftTargets]:
     articles = [_article(teacher, row, layers, {}) for row in annotated]
     reader = learn(teacher, articles, dev)
     texts = [row["text"] for row in (*annotated, *unlabelled)]
@@ -128,15 +139,15 @@ def _read(
 
 
 def release(
-    student: Apprentice,
-    reader: Reader,
+    student: TrainingRun,
+    reader: ReaderNetwork,
     held_out: Sequence[Row],
     dev: Sequence[Row],
     decoding: dict[str, float],
     facts: dict[str, object],
     scored: dict[str, dict[str, float]],
 ) -> None:
-    """Export the network, fit its confidences, score each form of it on dev beside `scored`."""
+    """Export the network, fit its confidences, and score each form of it on dev."""
     out = student.out.with_name("model")
     out.mkdir(parents=True, exist_ok=True)
     plain, network = student.out / "attribution-float32.onnx", out / "attribution.onnx"
@@ -158,7 +169,7 @@ def release(
         "ONNX": _readings(plain, words, settings),
         "ONNX, 8 bits": _readings(network, words, settings),
     }
-    table = {name: scores(dev, words, views, settings) for name, views in forms.items()}
+    table = {name: scores(dev, words, predictions, settings) for name, predictions in forms.items()}
     write_card(network, scored | table, facts)
 
 

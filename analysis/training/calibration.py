@@ -1,10 +1,9 @@
-"""Fit how likely an attribution is right, on articles that the network has not learned from.
+"""Fit the confidence of attributions on articles held out from training.
 
 A relation is right as in `analysis.benchmarks.scoring`: content and source both.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -14,9 +13,9 @@ from analysis.benchmarks.calibration import fit_odds
 from analysis.benchmarks.evaluation import right_ones
 from analysis.benchmarks.scoring import count, report
 from analysis.networks.words import Words
+from analysis.records import Row
 
-Row = dict[str, Any]
-# How a network decodes to which nothing was fitted.
+# Settings for decoding before anything is fitted.
 UNFITTED: Row = {
     "bias": 0.0,
     "least": 0.0,

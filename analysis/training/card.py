@@ -1,4 +1,4 @@
-"""Write a model card from its template and what was measured."""
+"""A model card from its template and the measured scores."""
 
 from collections.abc import Mapping
 from pathlib import Path

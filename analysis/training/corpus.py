@@ -1,4 +1,4 @@
-"""Annotated articles as the network learns them: a target for each word of each window."""
+"""Annotated articles -> training windows with a target for each word."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -13,17 +13,17 @@ from analysis.attribution.learned.decoding import ROLES
 from analysis.attribution.learned.windows import cut_windows
 from analysis.networks.words import Window, Words
 
-# No target: a link that nothing asks for.
+# No target for the link of this word.
 NONE = -100
-# As the source of a cue: there is none.
+# The target of a cue without a source.
 NO_SOURCE = -1
 B = {role: ROLES.index(f"B-{role}") for role in ("source", "cue", "content")}
-# How many of a teacher's links are kept for each word.
+# Links of the teacher kept for each word.
 KEPT = 4
 
 
 class Vocabulary(NamedTuple):
-    """Numbers of the pieces that begin and end a window, fill it up and hide a word."""
+    """Numbers of the special pieces: beginning and end of a window, padding, mask."""
 
     begin: int
     end: int
@@ -33,13 +33,13 @@ class Vocabulary(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Targets:
-    """What is right for each of the W words of an article.
+    """The annotations of an article's W words.
 
     Attributes:
         roles: Position in ROLES (W,).
-        cue_of: For a word of a content the number of the first word of its cue, else NONE (W,).
-        source_of: For the first word of a cue the first word of its source, or NO_SOURCE, else
-            NONE (W,).
+        cue_of: At each word of a content, the number of its cue's first word; else NONE (W,).
+        source_of: At the first word of a cue, the number of its source's first word, or NO_SOURCE;
+            else NONE (W,).
     """
 
     roles: NDArray[np.int64]
@@ -48,16 +48,16 @@ class Targets:
 
 
 @dataclass(frozen=True, eq=False)
-class Soft:
-    """What a teacher thinks of each of the W words of an article.
+class SoftTargets:
+    """The teacher's predictions for an article's W words.
 
     Attributes:
         roles: Probabilities of ROLES (W, 7).
-        cues: The KEPT likeliest first words of its cue, were it in a content (W, KEPT).
-        cue_shares: Their probabilities (W, KEPT).
-        sources: The KEPT likeliest first words of its source, or NO_SOURCE, were it a cue's first
-            word (W, KEPT).
-        source_shares: Their probabilities (W, KEPT).
+        cues: The KEPT likeliest cues of the word as content, by their first words (W, KEPT).
+        cue_shares: Probabilities of `cues` (W, KEPT).
+        sources: The KEPT likeliest sources of the word as a cue, by their first words, or NO_SOURCE
+            (W, KEPT).
+        source_shares: Probabilities of `sources` (W, KEPT).
     """
 
     roles: NDArray[np.float16]
@@ -68,16 +68,16 @@ class Soft:
 
 
 @dataclass(frozen=True, eq=False)
-class Article:
-    """An article cut into words, with one or more annotators' targets, or a teacher's, or both."""
+class AnnotatedArticle:
+    """An article cut into words, with the targets of annotators, of a teacher, or of both."""
 
     words: Words
     layers: Sequence[Targets] = ()
-    soft: Soft | None = None
+    soft: SoftTargets | None = None
 
 
 def targets(words: Words, attributions: Iterable[dict[str, Any]]) -> Targets:
-    """Turn the attributions of an annotator, as the corpus has them, into targets of words."""
+    """Turn one annotator's attributions, as rows of the corpus, into targets of words."""
     roles = np.zeros(len(words), dtype=np.int64)
     cue_of = np.full(len(words), NONE, dtype=np.int64)
     source_of = np.full(len(words), NONE, dtype=np.int64)
@@ -103,16 +103,18 @@ def _within(words: Words, span: Sequence[int]) -> range:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A window with its place in its article's targets."""
+    """A window, and the article with its targets."""
 
     window: Window
-    article: Article
+    article: AnnotatedArticle
 
 
 def examples(
-    articles: Iterable[Article], vocabulary: Vocabulary, rng: np.random.Generator | None = None
+    articles: Iterable[AnnotatedArticle],
+    vocabulary: Vocabulary,
+    rng: np.random.Generator | None = None,
 ) -> Iterator[Example]:
-    """Cut articles into windows, from a random place when `rng` is given."""
+    """Cut articles into windows, starting at a random place if `rng` is given."""
     for article in articles:
         yield from (
             Example(window, article)
@@ -123,7 +125,7 @@ def examples(
 def batches(
     found: Sequence[Example], size: int, rng: np.random.Generator | None = None
 ) -> Iterator[list[Example]]:
-    """Put windows of about the same length together, `size` times 256 pieces a batch at most."""
+    """Group windows by length into batches of at most `size` times 256 pieces."""
     for numbers in packed([len(one.window.pieces) for one in found], size, 48, rng):
         yield [found[at] for at in numbers]
 
@@ -131,16 +133,16 @@ def batches(
 def packed(
     lengths: Sequence[int], size: int, jitter: float, rng: np.random.Generator | None = None
 ) -> Iterator[list[int]]:
-    """Put what is of about the same length together, `size` times 256 pieces a batch at most.
+    """Group items by length into batches of at most `size` times 256 pieces.
 
     Args:
-        lengths: In pieces.
-        size: Of a batch, in windows of 256 pieces.
-        jitter: How many pieces apart what counts as equally long may be, when `rng` is given.
-        rng: Shuffles; without it the shortest come first.
+        lengths: The length of each item, in pieces.
+        size: The size of a batch, in windows of 256 pieces.
+        jitter: Random addition to the lengths in the sort, in pieces, if `rng` is given.
+        rng: Shuffles the batches; without it the shortest come first.
 
     Yields:
-        The numbers of what is in a batch.
+        The numbers of the items in a batch.
     """
     spread = rng.uniform(0, jitter, len(lengths)) if rng else 0
     groups: list[list[int]] = [[]]
@@ -157,7 +159,7 @@ def packed(
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Tensors for one step: inputs (batch, pieces), and targets where a word begins."""
+    """Tensors for one step: inputs (batch, pieces), and targets at the first piece of each word."""
 
     pieces: Tensor
     casing: Tensor
@@ -186,7 +188,7 @@ class Batch:
 def collate(
     found: Sequence[Example], vocabulary: Vocabulary, rng: np.random.Generator | None = None
 ) -> Batch:
-    """Pad the windows to the longest; of several annotators' layers take one by chance."""
+    """Pad the windows to the longest; of several annotators, pick one at random."""
     size = max(len(one.window.pieces) for one in found)
     shape = (len(found), size)
     inputs = {name: np.zeros(shape, dtype=np.int64) for name in ("casing", "place")}
@@ -232,7 +234,7 @@ def collate(
 
 
 def _in_window(numbers: NDArray[np.int64], window: Window) -> NDArray[np.int64]:
-    """Turn numbers of words into places of pieces; NONE where the word isn't in the window."""
+    """Turn numbers of words into places of pieces; NONE if the word is not in the window."""
     relative = numbers - window.start
     known = (numbers >= 0) & (relative >= 0) & (relative < len(window.words))
     places = np.where(known, window.words[np.where(known, relative, 0)], NONE)

@@ -13,45 +13,45 @@ from torch import Tensor, nn
 from transformers.models.bert.modeling_bert import BertSelfAttention
 
 from analysis.networks.session import Ints
-from analysis.training.network import Network
+from analysis.training.network import EncoderNetwork
 from analysis.training.smoothing import smooth
 
-# As many texts show what goes into the matrices of a network.
+# Sample inputs used to measure the range of each matrix's input.
 SAMPLES = 200
 
 
 class PackedAttention(nn.Module):
     """BERT's attention to one window without padding, its three projections in one matrix.
 
-    In 8 bits, what goes in is rounded once in place of three times, and nothing is masked.
+    In 8 bits, the input is then rounded once, not three times.
     """
 
     def __init__(self, pretrained: BertSelfAttention) -> None:
         super().__init__()
         self.shape = (3, pretrained.num_attention_heads, pretrained.attention_head_size)
-        asks, answers, values = pretrained.query, pretrained.key, pretrained.value
-        self.packed = nn.Linear(asks.in_features, 3 * asks.out_features)
+        query, key, value = pretrained.query, pretrained.key, pretrained.value
+        self.packed = nn.Linear(query.in_features, 3 * query.out_features)
         scale = pretrained.scaling
-        weights = (asks.weight * scale, answers.weight, values.weight)
-        biases = (asks.bias * scale, answers.bias, values.bias)
+        weights = (query.weight * scale, key.weight, value.weight)
+        biases = (query.bias * scale, key.bias, value.bias)
         self.packed.weight = nn.Parameter(torch.cat(weights))
         self.packed.bias = nn.Parameter(torch.cat(biases))
 
     def forward(self, hidden_states: Tensor, **_: Any) -> tuple[Tensor, None]:
         """Return the attended states (1, pieces, width)."""
         parts = self.packed(hidden_states)[0].unflatten(-1, self.shape).permute(1, 2, 0, 3)
-        asks, answers, values = parts.unbind()
-        attended = (asks @ answers.transpose(1, 2)).softmax(-1) @ values
+        query, key, value = parts.unbind()
+        attended = (query @ key.transpose(1, 2)).softmax(-1) @ value
         return attended.transpose(0, 1).flatten(1)[None], None
 
 
-def export(network: Network, path: Path, samples: Iterable[Mapping[str, Ints]]) -> None:
+def export(network: EncoderNetwork, path: Path, samples: Iterable[Mapping[str, Ints]]) -> None:
     """Write a network on BERT in 32-bit floats: norms fused, attention packed, inputs smoothed.
 
     Args:
         network: The network.
         path: The file.
-        samples: What it may be given, by the names of its inputs; about SAMPLES.
+        samples: About SAMPLES typical inputs, by name.
     """
     network = deepcopy(network).cpu().eval()
     for layer in network.encoder.encoder.layer:
@@ -91,7 +91,7 @@ def quantize(path: Path, target: Path) -> None:
 
 
 def _strip(path: Path) -> None:
-    """Take out of a network where the code that it was traced from stands on this machine."""
+    """Remove paths of this machine, which tracing leaves in the metadata."""
     model = onnx.load(path)
     for part in (model, model.graph):
         part.ClearField("metadata_props")

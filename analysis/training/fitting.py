@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 # Steps between two lines of the log.
 EVERY = 20
-# The biases by distance have far to go: how much faster they learn than the heads.
+# Learning rate of the biases by distance, relative to the heads: they have far to go.
 DISTANCE = 10
 
 
@@ -24,18 +24,18 @@ class Recipe:
     """How a network is trained.
 
     Attributes:
-        epochs: Times that every article is read, about: training ends with the fall of the rates,
-            whose length is worked out before the windows are cut.
+        epochs: Passes over the data, about: training ends when the learning rates reach zero, after
+            a number of steps estimated beforehand.
         batch: Windows a step, of 256 pieces each.
         encoder_rate: Learning rate of the encoder's top layer.
-        layer_decay: Factor on it for each layer further down.
+        layer_decay: Factor on the encoder's rate for each layer further down.
         head_rate: Learning rate of the heads and of the feature embeddings.
-        warm_up: Share of the steps in which the rates rise; then they fall in a line to zero.
+        warm_up: Share of the steps with rising rates; then the rates fall linearly to zero.
         weight_decay: Of all weights but biases and norms.
-        smoothing: Share of the role targets spread over all roles.
-        masked: Share of the pieces that are hidden in training.
-        teacher: Share of the loss that a teacher's view has, where there is one.
-        seed: Of everything left to chance.
+        smoothing: Share of each target spread over all labels.
+        masked: Share of the pieces masked in training.
+        teacher: Share of the loss from soft targets, where there are any.
+        seed: Of all randomness.
     """
 
     epochs: int
@@ -52,7 +52,7 @@ class Recipe:
 
 
 class Movable(Protocol):
-    """What a network learns from in one step; it can be moved to where the network is."""
+    """A batch that can be moved to the device of the network."""
 
     def to(self, device: torch.device) -> Self:
         """Return the same on a device."""
@@ -72,19 +72,19 @@ def fit(
     loss: Callable[[B], Tensor],
     after_epoch: Callable[[], dict[str, Any]],
 ) -> None:
-    """Train a network; go on from the checkpoint in `out` where there is one.
+    """Train a network; continue from the checkpoint in `out` if there is one.
 
-    Writes `out/checkpoint.pt` after every epoch and a line of `out/log.jsonl` with what
-    `after_epoch` returns.
+    After every epoch it writes `out/checkpoint.pt` and a line of `out/log.jsonl`, with the scores
+    from `after_epoch`.
 
     Args:
-        network: A `Network`, trained where it is, on the processor or on a graphics card.
-        recipe: How.
+        network: An `EncoderNetwork`, trained on its current device.
+        recipe: The hyperparameters.
         out: The folder of its results.
-        steps: Steps in which the rates rise and fall; training ends with them.
-        batches: Makes those of one epoch.
-        loss: How far the network is from what a batch wants.
-        after_epoch: Measures the network.
+        steps: Steps of the learning-rate schedule, at the end of which training ends.
+        batches: Makes the batches of one epoch.
+        loss: Computes the loss of a batch.
+        after_epoch: Scores the network.
     """
     out.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
@@ -143,7 +143,7 @@ def fit(
 
 
 def kept(path: Path, make: Callable[[], K]) -> K:
-    """Return what is kept in a file of a training, or make it and keep it there."""
+    """Return the object stored in a file of a training, or make it and store it there."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(make()))
@@ -152,7 +152,7 @@ def kept(path: Path, make: Callable[[], K]) -> K:
 
 
 def hide(pieces: Tensor, mask: Tensor, share: float, piece: int) -> None:
-    """Put the piece that hides a word in place of a share of the pieces, but the first of each."""
+    """Replace a random share of the pieces by the mask piece, never the first of a row."""
     hidden = (torch.rand(pieces.shape, device=pieces.device) < share) & (mask == 1)
     hidden[:, 0] = False
     pieces.masked_fill_(hidden, piece)
@@ -174,7 +174,7 @@ def _rate(step: int, steps: int, warm_up: float) -> float:
 
 
 def _groups(network: nn.Module, recipe: Recipe) -> list[dict[str, Any]]:
-    """Give every parameter its learning rate and weight decay; those of the same ones together."""
+    """Group the parameters by learning rate and weight decay."""
     top = network.encoder.config.num_hidden_layers
     groups: dict[tuple[float, float], list[nn.Parameter]] = defaultdict(list)
     for name, parameter in network.named_parameters():

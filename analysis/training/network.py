@@ -1,4 +1,4 @@
-"""The networks in PyTorch: a pretrained encoder each, with heads for what it has to say."""
+"""The networks in PyTorch: a pretrained encoder each, with heads for its task."""
 
 from pathlib import Path
 from typing import Any, ClassVar
@@ -44,32 +44,32 @@ class Links(nn.Module):
 
     def __init__(self, width: int, size: int, dropout: float) -> None:
         super().__init__()
-        self.asks = nn.Sequential(nn.Linear(width, size), nn.GELU(), nn.Dropout(dropout))
-        self.answers = nn.Sequential(nn.Linear(width, size), nn.GELU(), nn.Dropout(dropout))
+        self.query = nn.Sequential(nn.Linear(width, size), nn.GELU(), nn.Dropout(dropout))
+        self.key = nn.Sequential(nn.Linear(width, size), nn.GELU(), nn.Dropout(dropout))
         self.between = nn.Linear(size, size, bias=False)
-        self.answer = nn.Linear(size, 1)
+        self.key_bias = nn.Linear(size, 1)
         self.distance = nn.Parameter(torch.zeros(2 * BINS + 1))
 
     def forward(self, states: Tensor, bins: Tensor) -> Tensor:
-        """Return scores (batch, asking, answering) for states (batch, pieces, width)."""
-        answers = self.answers(states)
-        pairs = self.between(self.asks(states)) @ answers.transpose(1, 2)
-        return pairs + self.answer(answers).transpose(1, 2) + self.distance[bins]
+        """Return scores (batch, queries, keys) for states (batch, pieces, width)."""
+        keys = self.key(states)
+        pairs = self.between(self.query(states)) @ keys.transpose(1, 2)
+        return pairs + self.key_bias(keys).transpose(1, 2) + self.distance[bins]
 
 
-class Network(nn.Module):
-    """A pretrained encoder that sees what a word is besides its pieces.
+class EncoderNetwork(nn.Module):
+    """A pretrained encoder with features of the words as additional embeddings.
 
     Args:
         encoder: A folder with a pretrained BERT or MPNet.
         layers: How many of its layers to keep, from the bottom; all when None.
-        dropout: Before and within the heads.
-        pretrained: Whether to load its weights, or its shape alone.
+        dropout: Rate, before and within the heads.
+        pretrained: Whether to load its weights, or only its shape.
     """
 
-    # What is known of each piece -> how many kinds of it there are.
+    # Feature of a piece -> number of its values.
     FEATURES: ClassVar[dict[str, int]]
-    # What it takes, besides a mask of what is padding, and what it returns.
+    # Names of the inputs, besides the padding mask, and of the outputs.
     INPUTS: ClassVar[list[str]]
     OUTPUTS: ClassVar[list[str]]
 
@@ -101,7 +101,7 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def states(self, pieces: Tensor, mask: Tensor | None, **features: Tensor) -> Tensor:
-        """Return what the encoder makes of each piece (batch, pieces, width)."""
+        """Return the encoder's state for each piece (batch, pieces, width)."""
         embedded = self.encoder.get_input_embeddings()(pieces)
         for name, kinds in features.items():
             embedded = embedded + self.get_submodule(name)(kinds)
@@ -109,14 +109,14 @@ class Network(nn.Module):
         return self.dropout(states)
 
 
-class Reader(Network):
+class ReaderNetwork(EncoderNetwork):
     """Word pieces -> roles, the cue of each content piece, the source of each cue.
 
     Args:
         encoder: A folder with a pretrained BERT or MPNet.
-        layers: How many of its layers to keep.
+        layers: How many of its layers to keep, from the bottom; all when None.
         links: Width of the two link heads.
-        pretrained: Whether to load its weights, or its shape alone.
+        pretrained: Whether to load its weights, or only its shape.
     """
 
     FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES}
@@ -143,22 +143,22 @@ class Reader(Network):
 
         Returns:
             Scores of ROLES (batch, pieces, 7), and of the links content -> cue and cue -> source,
-            each (batch, asking, answering); piece 0 as the source means that there is none.
+            each (batch, queries, keys); piece 0 as the source means that there is none.
         """
         states = self.states(pieces, mask, casing=casing, place=place)
         bins = distance_bins(pieces.shape[1], pieces.device)
         return self.roles(states), self.cue_of(states, bins), self.source_of(states, bins)
 
 
-class Asked(Network):
+class QuestionNetwork(EncoderNetwork):
     """A network that takes questions."""
 
     FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
     INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
 
 
-class Judge(Asked):
-    """A question of opinion -> scores of its three answers, in each of the views."""
+class JudgeNetwork(QuestionNetwork):
+    """A question about sentiment or stance -> scores of the three labels in each of VIEWS."""
 
     OUTPUTS: ClassVar = ["answers"]
 
@@ -177,15 +177,15 @@ class Judge(Asked):
         marks: Tensor,
         mask: Tensor | None = None,
     ) -> Tensor:
-        """Answer a batch of questions, each (batch, pieces), by scores (batch, views, 3)."""
+        """Return scores (batch, views, 3) for a batch of questions, inputs (batch, pieces)."""
         states = self.states(pieces, mask, casing=casing, place=place, marks=marks)
         parts = [states[:, 0], *(mean_where(states, marks == kind) for kind in (TARGET, HOLDER))]
         joined = functional.gelu(self.together(torch.cat(parts, dim=-1)))
         return self.answers(self.dropout(joined)).unflatten(-1, (len(VIEWS), 3))
 
 
-class Pointer(Asked):
-    """A question whom a pronoun stands for -> a score of each piece; piece 0 for nobody shown."""
+class PointerNetwork(QuestionNetwork):
+    """A question about a pronoun -> a score for each piece as antecedent; piece 0 for none."""
 
     OUTPUTS: ClassVar = ["names"]
 
@@ -193,9 +193,9 @@ class Pointer(Asked):
         self, encoder: Path, *, layers: int | None = None, pretrained: bool = True
     ) -> None:
         super().__init__(encoder, layers=layers, pretrained=pretrained)
-        self.asks = nn.Linear(self.width, self.width)
-        self.named = nn.Linear(self.width, self.width)
-        self.names = nn.Linear(self.width, 1)
+        self.query = nn.Linear(self.width, self.width)
+        self.key = nn.Linear(self.width, self.width)
+        self.key_bias = nn.Linear(self.width, 1)
 
     def forward(
         self,
@@ -205,15 +205,16 @@ class Pointer(Asked):
         marks: Tensor,
         mask: Tensor | None = None,
     ) -> Tensor:
-        """Answer a batch of questions, each (batch, pieces), by scores (batch, pieces)."""
+        """Return scores (batch, pieces) for a batch of questions, inputs (batch, pieces)."""
         states = self.states(pieces, mask, casing=casing, place=place, marks=marks)
-        asked = functional.gelu(self.asks(mean_where(states, marks == TARGET)))
-        named = functional.gelu(self.named(states))
-        return (named @ asked[:, :, None])[:, :, 0] / self.width**0.5 + self.names(named)[:, :, 0]
+        query = functional.gelu(self.query(mean_where(states, marks == TARGET)))
+        keys = functional.gelu(self.key(states))
+        scores = (keys @ query[:, :, None])[:, :, 0] / self.width**0.5
+        return scores + self.key_bias(keys)[:, :, 0]
 
 
 def mean_where(states: Tensor, chosen: Tensor) -> Tensor:
-    """Average the states (batch, pieces, width) of the chosen pieces; zeros where there is none."""
+    """Average the states (batch, pieces, width) of the chosen pieces; zeros if there are none."""
     weight = chosen.to(states.dtype)
     total = (weight[:, None, :] @ states)[:, 0]
     return total / weight.sum(-1, keepdim=True).clamp(min=1)

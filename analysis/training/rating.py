@@ -1,7 +1,6 @@
-"""Rate the networks that answer questions on dev, in PyTorch while they learn, and as released."""
+"""Scores on dev of the networks that answer questions, in PyTorch and as released."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -12,13 +11,18 @@ from analysis.benchmarks.stance import PAIR_LABELS, surer
 from analysis.networks.models import fitted
 from analysis.networks.questions import VIEWS, Question, part_of
 from analysis.networks.session import Floats
-from analysis.records import STANCES
+from analysis.records import STANCES, Row
 from analysis.stance import decide
-from analysis.training.lessons import Chances, Cutter, Lesson, Pointing, gap, lessons
+from analysis.training.opinion_questions import (
+    Chances,
+    LabelledQuestion,
+    QuestionBuilder,
+    labelled_questions,
+)
+from analysis.training.pronoun_questions import LabelledPronoun, gap
 
 Scores = dict[str, float]
-Row = dict[str, Any]
-# Answers questions, by probabilities.
+# Questions -> probabilities of the answers.
 Ask = Callable[[Sequence[Question]], list[Chances]]
 # Score -> corpus and split.
 RATED = {
@@ -33,17 +37,19 @@ RATED = {
 PLAIN: Floats = np.tile(np.array([[0, 1, 0], [0, 0, 1]], dtype=np.float32), (len(VIEWS), 1, 1))
 
 
-def judge_dev(cutter: Cutter) -> dict[str, list[Lesson]]:
-    """Return the questions of dev, by the name of their score."""
-    return {name: lessons(split, cutter, [of]) for name, (of, split) in RATED.items()}
+def judge_dev(builder: QuestionBuilder) -> dict[str, list[LabelledQuestion]]:
+    """Return the questions of dev by the name of the score."""
+    return {name: labelled_questions(split, builder, [of]) for name, (of, split) in RATED.items()}
 
 
-def rate_judge(found: dict[str, list[Lesson]], ask: Ask, weights: Floats = PLAIN) -> Scores:
+def rate_judge(
+    found: dict[str, list[LabelledQuestion]], ask: Ask, weights: Floats = PLAIN
+) -> Scores:
     """Return macro F1 on each corpus, with accuracy where there are five classes."""
     rated: Scores = {}
     for name, questions in found.items():
         ours = own(ask([one.question for one in questions]), questions, weights)
-        theirs = np.stack([one.wanted for one in questions])
+        theirs = np.stack([one.gold for one in questions])
         if name.startswith("directed"):
             pairs = composed(ours), composed(theirs)
             rated[name] = macro(*pairs, PAIR_LABELS)
@@ -59,7 +65,7 @@ def _likeliest(chances: Floats) -> list[str]:
     return [STANCES[at] for at in chances.argmax(axis=1)]
 
 
-def own(chances: Sequence[Chances], asked: Sequence[Lesson], weights: Floats) -> Floats:
+def own(chances: Sequence[Chances], asked: Sequence[LabelledQuestion], weights: Floats) -> Floats:
     """Return the fitted answer of each question's own view, its corpus's prior restored (n, 3)."""
     found = np.zeros((len(asked), 3), dtype=np.float32)
     views = np.array([one.view for one in asked])
@@ -71,7 +77,7 @@ def own(chances: Sequence[Chances], asked: Sequence[Lesson], weights: Floats) ->
 
 
 def composed(chances: Floats) -> list[str]:
-    """Turn the answers of each pair, one for each as the holder, into one of PAIR_LABELS."""
+    """Turn the two answers of each pair, one in each direction, into one of PAIR_LABELS."""
     stances = [decide(one, None, least=0.0) for one in chances.tolist()]
     return [surer(stances[at : at + 2]) for at in range(0, len(stances), 2)]
 
@@ -81,17 +87,17 @@ def macro(ours: Sequence[str], theirs: Sequence[str], labels: Sequence[str]) -> 
     return float(np.mean(label_f1s(ours, theirs, labels)))
 
 
-def rate_pointer(cutter: Cutter, ask: Ask) -> Scores:
+def rate_pointer(builder: QuestionBuilder, ask: Ask) -> Scores:
     """Return F1 on GAP dev, in all and by gender."""
-    rows, asked = corpus_rows("gap", "dev"), list(gap("dev", cutter))
+    rows, asked = corpus_rows("gap", "dev"), list(gap("dev", builder))
     chances = ask([one.question for one in asked])
     found = zip(rows, chances, asked, strict=True)
-    return gap_scores(rows, [_shares(row, chance, one, cutter) for row, chance, one in found])
+    return gap_scores(rows, [_shares(row, chance, one, builder) for row, chance, one in found])
 
 
-def _shares(row: Row, chances: Chances, one: Pointing, cutter: Cutter) -> Shares:
+def _shares(row: Row, chances: Chances, one: LabelledPronoun, builder: QuestionBuilder) -> Shares:
     """Return the probability of each of the two names, and of neither."""
-    words = cutter.cut(row["text"])
+    words = builder.cut(row["text"])
     found = []
     for name in "ab":
         first, last = part_of(words, (row[name]["start"], row[name]["end"]))

@@ -1,4 +1,4 @@
-"""A released network in 8 bits -> weights in 32-bit floats, for a training to begin with."""
+"""A released network in 8 bits -> weights in 32-bit floats, as the start of a training."""
 
 import re
 from pathlib import Path
@@ -11,26 +11,26 @@ from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
 from torch import Tensor, nn
 
-# The matrices of a layer of the encoder, in the order in which they are multiplied.
+# The matrices of an encoder layer, in the order of their multiplication.
 MATRICES = (
     "attention.self.packed",
     "attention.output.dense",
     "intermediate.dense",
     "output.dense",
 )
-# Of the attention of all-MiniLM-L6-v2.
+# Attention heads of all-MiniLM-L6-v2.
 HEADS = 12
 Arrays = dict[str, NDArray[Any]]
 
 
 def restore(network: nn.Module, path: Path) -> None:
-    """Give a network the weights of a released one, rounded as they are in 8 bits.
+    """Load the weights of a released network, as rounded to 8 bits.
 
-    Embeddings of features that the released network does not know yet are zero.
+    Embeddings of new feature values, unknown to the released network, are zero.
 
     Args:
         network: A network on BERT, of the same shape.
-        path: What `analysis.training.export` wrote.
+        path: An ONNX file written by `analysis.training.export`.
     """
     found = weights(onnx.load(path))
     state = network.state_dict()
@@ -45,7 +45,7 @@ def restore(network: nn.Module, path: Path) -> None:
 
 
 def weights(model: ModelProto) -> dict[str, Tensor]:
-    """Return the weights of a network in 8 bits by the names that they have in PyTorch."""
+    """Return the weights of a network in 8 bits, by their PyTorch names."""
     arrays = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
     found = {
         name: torch.from_numpy(array.copy())
@@ -76,7 +76,7 @@ def _plain(arrays: Arrays, name: str) -> Tensor:
 
 
 def _matrix(arrays: Arrays, name: str, layer: str, part: str) -> dict[str, Tensor]:
-    """Return a matrix and its bias; what its input was divided by goes back into it."""
+    """Return a matrix and its bias, with the smoothing factors undone."""
     weight = _plain(arrays, name).T
     inverse = arrays.get(f"{layer}{part}.inverse")
     linear = "" if inverse is None else ".linear"

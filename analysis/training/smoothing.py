@@ -1,8 +1,8 @@
-"""Even out what goes into the matrices of a network, so that 8 bits tell more of it.
+"""Even out the inputs of a network's matrices before quantisation.
 
-In 8 bits, all columns of what goes into a matrix share 256 steps: one with large values leaves the
-others few. As in SmoothQuant (Xiao et al., ICML 2023) each column is divided by a factor, and the
-weights that it meets are multiplied with it, which changes no product.
+In 8 bits, all columns of a matrix's input share 256 steps: a column with large values leaves few
+steps to the others. As in SmoothQuant (Xiao et al., ICML 2023) each column is divided by a factor,
+and the corresponding weights are multiplied by it, so that the product stays the same.
 """
 
 from collections.abc import Iterable
@@ -10,17 +10,17 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-# How much of the difference between columns goes over to the weights, in parts of one.
+# Share of the difference between columns moved to the weights.
 POWER = 0.8
 SMALLEST = 1e-5
 
 
 class Smoothed(nn.Module):
-    """A linear layer that divides what goes in.
+    """A linear layer that divides its input, column by column.
 
     Args:
         plain: The layer.
-        largest: The largest absolute value of each column of what goes in (columns,).
+        largest: The largest absolute value of each input column (columns,).
     """
 
     def __init__(self, plain: nn.Linear, largest: Tensor) -> None:
@@ -34,12 +34,12 @@ class Smoothed(nn.Module):
         self.register_buffer("inverse", 1 / factor)
 
     def forward(self, states: Tensor) -> Tensor:
-        """Return what the layer returns."""
+        """Return the output of the plain layer."""
         return self.linear(states * self.inverse)
 
 
 def smooth(network: nn.Module, part: str, samples: Iterable[tuple[Tensor, ...]]) -> None:
-    """Smooth every linear layer of a part of a network, by what goes in when it reads samples."""
+    """Smooth every linear layer in a part of a network, by its inputs on samples."""
     layers = {
         name: layer
         for name, layer in network.named_modules()

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from analysis.frames.pairing import SPANS, Paired, Row
-from analysis.records import QuoteType, SpeakerKind
+from analysis.frames.pairing import SPANS, Paired
+from analysis.records import QuoteType, Row, SpeakerKind
 from analysis.safety import file_name, guarded
 from analysis.spans import Span, tidy
 from analysis.writing.files import replacing_folder

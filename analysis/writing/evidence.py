@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.document import parse
 from analysis.errors import SchemaError, choice
-from analysis.frames.pairing import Row, paired, rows_of
+from analysis.frames.pairing import paired, rows_of
 from analysis.marking import (
     CUE,
     SOURCE,
@@ -22,7 +22,7 @@ from analysis.marking import (
     table_html,
 )
 from analysis.palette import LABELS, UNIDENTIFIED, Look, highlighting
-from analysis.records import SENTIMENTS, STANCES, Document
+from analysis.records import SENTIMENTS, STANCES, Document, Row
 from analysis.safety import escape, one_line, printable
 from analysis.schema import is_missing
 from analysis.spans import LINE_END, Span, check_span, tidy

@@ -24,7 +24,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from analysis.frames.pairing import SPANS, Paired, Row
+from analysis.frames.pairing import SPANS, Paired
+from analysis.records import Row
 from analysis.safety import SURROGATE
 from analysis.spans import Span
 from analysis.writing.files import replacing

@@ -1,4 +1,4 @@
-"""What a trained network thinks of articles: for decoding, and as the targets of a smaller one."""
+"""The predictions of a trained reader: for decoding, and as soft targets of a smaller reader."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -16,30 +16,30 @@ from analysis.networks.words import Window, Words
 from analysis.training.corpus import (
     KEPT,
     NO_SOURCE,
-    Article,
+    AnnotatedArticle,
     Example,
-    Soft,
+    SoftTargets,
     Vocabulary,
     batches,
     collate,
 )
-from analysis.training.network import Reader
+from analysis.training.network import ReaderNetwork
 
-# Articles whose windows are sorted by length together, and the windows of 256 pieces in a batch.
+# Articles read together, their windows sorted by length; windows of 256 pieces in a batch.
 AT_ONCE, BATCH = 64, 16
-# Number of the article, first word of the window -> what the network returned for it.
+# Number of the article, first word of the window -> the scores of the window.
 _Scored = dict[tuple[int, int], tuple[Floats, Floats, Floats]]
 
 
 def readings(
-    reader: Reader, articles: Iterable[Words], vocabulary: Vocabulary
+    reader: ReaderNetwork, articles: Iterable[Words], vocabulary: Vocabulary
 ) -> Iterator[Reading]:
     """Read articles with the network in PyTorch, many windows at a time, in bfloat16."""
     settings = {"begin": vocabulary.begin, "end": vocabulary.end}
     remaining = iter(articles)
     while chunk := list(islice(remaining, AT_ONCE)):
         windows = {
-            (number, window.start): Example(window, Article(words))
+            (number, window.start): Example(window, AnnotatedArticle(words))
             for number, words in enumerate(chunk)
             for window in cut_windows(words, vocabulary.begin, vocabulary.end)
         }
@@ -53,7 +53,7 @@ def _look_up(scores: _Scored, number: int, window: Window) -> tuple[Floats, Floa
 
 
 def _scores(
-    reader: Reader, windows: dict[tuple[int, int], Example], vocabulary: Vocabulary
+    reader: ReaderNetwork, windows: dict[tuple[int, int], Example], vocabulary: Vocabulary
 ) -> _Scored:
     names = {id(example): name for name, example in windows.items()}
     found = {}
@@ -74,8 +74,8 @@ def _scores(
     return found
 
 
-def soften(reading: Reading) -> Soft:
-    """Turn what a network thinks into targets."""
+def soften(reading: Reading) -> SoftTargets:
+    """Turn the predictions for an article into soft targets."""
     size = len(reading.roles)
     shape = (size, KEPT)
     cues, sources = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
@@ -87,7 +87,7 @@ def soften(reading: Reading) -> Soft:
         found, source_shares[decided] = _likeliest(reading.source_of[number][rows], 0)
         sources[decided] = np.where(found == 0, NO_SOURCE, found - 1 + start)
     roles = np.exp(reading.roles).astype(np.float16)
-    return Soft(roles, cues, cue_shares, sources, source_shares)
+    return SoftTargets(roles, cues, cue_shares, sources, source_shares)
 
 
 def _likeliest(links: Floats, start: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:

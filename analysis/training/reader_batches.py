@@ -1,4 +1,4 @@
-"""How the reader learns: its batches, and how far it is from what they want."""
+"""Batches and loss of the reader."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,21 +7,32 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from analysis.training.corpus import NONE, Article, Batch, Vocabulary, batches, collate, examples
+from analysis.training.corpus import (
+    NONE,
+    AnnotatedArticle,
+    Batch,
+    Vocabulary,
+    batches,
+    collate,
+    examples,
+)
 from analysis.training.fitting import Recipe, hide
 
 
-def steps(articles: Sequence[Article], vocabulary: Vocabulary, recipe: Recipe) -> int:
-    """Return about how many steps all epochs take together."""
+def steps(articles: Sequence[AnnotatedArticle], vocabulary: Vocabulary, recipe: Recipe) -> int:
+    """Estimate the steps of all epochs together."""
     windows = sum(1 for _ in examples(articles, vocabulary))
     mean_size = sum(len(one.words.pieces) for one in articles) / max(windows, 1)
     return int(recipe.epochs * windows * mean_size * 1.10 / (256 * recipe.batch))
 
 
 def epoch(
-    articles: Sequence[Article], vocabulary: Vocabulary, recipe: Recipe, rng: np.random.Generator
+    articles: Sequence[AnnotatedArticle],
+    vocabulary: Vocabulary,
+    recipe: Recipe,
+    rng: np.random.Generator,
 ) -> Iterator[Batch]:
-    """Yield every article once, cut by chance, some of its pieces hidden."""
+    """Yield every article once, cut at random places, with some pieces masked."""
     for found in batches(list(examples(articles, vocabulary, rng)), recipe.batch, rng):
         batch = collate(found, vocabulary, rng)
         hide(batch.pieces, batch.mask, recipe.masked, vocabulary.hide)
@@ -29,7 +40,7 @@ def epoch(
 
 
 def loss(scores: tuple[Tensor, Tensor, Tensor], batch: Batch, recipe: Recipe) -> Tensor:
-    """Return how far the scores are from the annotators' view and from the teacher's."""
+    """Return the cross-entropy of the scores with the annotations and with the teacher."""
     roles, cue_of, source_of = (part.float() for part in scores)
     words = batch.first
     hidden = ~words[:, None, :]
@@ -61,18 +72,18 @@ def loss(scores: tuple[Tensor, Tensor, Tensor], batch: Batch, recipe: Recipe) ->
         soft = -(batch.soft_roles * roles.log_softmax(-1)).sum(-1)
         total = total + _mean(soft[has_soft], weight[has_soft])
         content = batch.soft_roles[..., 5:].sum(-1)
-        for links, (places, shares), asks in (
+        for links, (places, shares), queries in (
             (cue_of, batch.soft_cues, content),
             (source_of, batch.soft_sources, batch.soft_roles[..., 3]),
         ):
-            known = has_soft & (asks > 0.05) & (shares.sum(-1) > 0.5)
+            known = has_soft & (queries > 0.05) & (shares.sum(-1) > 0.5)
             picked = links[known].gather(1, places[known])
             shares = shares[known] / shares[known].sum(-1, keepdim=True)
-            values = -(shares * picked).sum(-1)
-            total = total + _mean(values, weight[known] * asks[known])
+            losses = -(shares * picked).sum(-1)
+            total = total + _mean(losses, weight[known] * queries[known])
     return total
 
 
 def _mean(values: Tensor, weight: Tensor) -> Tensor:
-    """Average the values, each times its weight, over how many there are."""
+    """Return the sum of value times weight, divided by the number of values."""
     return (values * weight).sum() / max(len(values), 1)

@@ -1,4 +1,4 @@
-"""One network in training: its encoder, its recipe, its folder of results."""
+"""The training of one network: its encoder, its recipe, its folder of results."""
 
 import json
 from functools import cached_property
@@ -18,15 +18,15 @@ from analysis.training.fitting import Recipe
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-class Apprentice:
-    """What is needed to train one network.
+class TrainingRun:
+    """The training of one network.
 
     Args:
-        name: Its section of the recipe, and the name of its folder.
+        name: The section of the recipe, and the folder of results.
         config: The recipe.
-        encoders: The folder that holds the pretrained encoders.
-        out: Where its folder goes.
-        number: Which of several it is that differ by what is left to chance; 0 for the only one.
+        encoders: The folder of the pretrained encoders.
+        out: The parent folder of the results.
+        number: Repetition with another seed; 0 for the first or only one.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Apprentice:
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
-        """The tokenizer of the encoder, which cuts nothing off."""
+        """The tokenizer of the encoder, without truncation."""
         tokenizer = Tokenizer.from_file(str(self.encoder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -61,7 +61,7 @@ class Apprentice:
         return Vocabulary(*(int(number or 0) for number in numbers))
 
     def scores(self) -> dict[str, float]:
-        """Return what the last epoch scored on dev."""
+        """Return the scores of the last epoch on dev."""
         last = (self.out / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1]
         steps = ("epoch", "steps", "loss", "seconds")
         return {name: value for name, value in json.loads(last).items() if name not in steps}
