@@ -15,8 +15,8 @@ from analysis.spans import LINE, Span
 BLOCK = re.compile(r"(?:[^\n\r\u2028\u2029]+(?:\r\n|[\n\r\u2028\u2029])?)+")
 LINE_BREAK = re.compile(r"[\n\r]")
 # Their stop ends no sentence.
-TITLES = "Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev"
-SHORT = f"{TITLES}|Hon|St|Jr|Sr|No|Inc|Co|Corp|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
+ABBREVIATED_TITLES = "Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev"
+SHORT = f"{ABBREVIATED_TITLES}|Hon|St|Jr|Sr|No|Inc|Co|Corp|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
 # A word with its inner marks ("North-South", "don’t", "4.5"), an abbreviation with its stop, or a
 # single mark.
 TOKEN = re.compile(
@@ -24,13 +24,13 @@ TOKEN = re.compile(
     r"|(?:[A-Za-z]\.){2,}|\b[A-Z]\.(?=\s+\w)"
     r"|\w[\w\u0300-\u036f]*(?:[.\-]\w+|[’'](?!s\b)\w+)*(?:(?<=s)[’'](?=\s\w))?|[’']s\b|\S"
 )
-ABBREVIATED = re.compile(rf"\b(?:{TITLES})\.\s*$")
+ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATED_TITLES})\.\s*$")
 LONGEST_TITLE = 12
 # The time of sentencex grows with the square of the marks that are left open: longer paragraphs are
 # read in pieces of so many characters. A longer sentence is cut at a blank.
-LONGEST_PIECE = 20_000
+SEGMENTER_LIMIT = 20_000
 # What counts as one word in figures: "isn’t", "4.5".
-COUNTED = re.compile(r"\w+(?:[.\-’']\w+)*")
+COUNTED_WORD = re.compile(r"\w+(?:[.\-’']\w+)*")
 WORD = re.compile(r"\w+")
 
 # Shorter blocks and other widths than these are taken for verse, lists or single lines.
@@ -126,7 +126,7 @@ def count_words(text: str) -> int:
         >>> count_words("It isn’t a well-known plan, is it?")
         7
     """
-    return sum(1 for _ in COUNTED.finditer(text))
+    return sum(1 for _ in COUNTED_WORD.finditer(text))
 
 
 def quote_type(document: Document, content: tuple[Span, ...]) -> QuoteType:
@@ -183,7 +183,7 @@ def _borders(plain: str) -> Iterator[int]:
     """
     start = 0
     while start < len(plain):
-        piece = plain[start : start + LONGEST_PIECE]
+        piece = plain[start : start + SEGMENTER_LIMIT]
         ends = [found["end_index"] for found in sentencex.get_sentence_boundaries("en", piece)]
         goes_on = start + len(piece) < len(plain)
         if goes_on:

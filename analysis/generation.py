@@ -40,7 +40,7 @@ class Voice(NamedTuple):
 
 
 OUTLETS = ("Valdrian Press Agency", "Karsholm Evening Post", "The Selda Courier", "Civic Ledger")
-VOICES = (
+SPEAKERS = (
     Voice("Ilka Vastrand", "the prime minister", "She", 4, 0.5, OUTLETS[2]),
     Voice("Orrin Delmark", "the leader of the opposition", "He", 2, 3.0, OUTLETS[1]),
     Voice("Marit Quenby", "who heads the dock workers’ union", "She", 2, 1.0, OUTLETS[1]),
@@ -66,7 +66,7 @@ CLAIMS = (
     ("belongs to every town on the coast", "belonged to every town on the coast"),
     ("deserves a second reading in {month}", "deserved a second reading in {month}"),
 )
-VERDICTS = (
+OPINIONS = (
     """
 a gift to nobody|long overdue|a risk worth taking|the wrong answer|good news for the coast
 a bill without an author|the least we owe our children|paid for twice
@@ -151,8 +151,8 @@ def _story(
     known: set[str] = set()
     last = None
     for _ in range(chance.randint(2, 4)):
-        weights = [_weight(voice, outlet, when) for voice in VOICES]
-        [voice] = chance.choices(VOICES, weights)
+        weights = [_weight(voice, outlet, when) for voice in SPEAKERS]
+        [voice] = chance.choices(SPEAKERS, weights)
         kind, form = chance.choice(list(FORMS.items()))
         if voice is last and kind == "indirect":
             name = voice.pronoun
@@ -184,7 +184,7 @@ def _indirect(chance: random.Random, issue: str, name: str) -> str:
 
 def _mixed(chance: random.Random, issue: str, name: str) -> str:
     claim = _filled(chance, f"{issue} {chance.choice(CLAIMS)[1]}", issue)
-    return f"{name} {chance.choice(REPORT)} that {claim} and was “{chance.choice(VERDICTS)}”."
+    return f"{name} {chance.choice(REPORT)} that {claim} and was “{chance.choice(OPINIONS)}”."
 
 
 FORMS = {"direct": _direct, "indirect": _indirect, "mixed": _mixed}

@@ -22,8 +22,8 @@ from analysis.wording import counted
 # How sources and cues are marked.
 SOURCE = "border-bottom:1px dotted"
 CUE = "font-style:italic"
-LONGEST_NAME = 32
-LONGEST_CELL = 240
+LABEL_WIDTH = 32
+LONGEST_EXCERPT = 240
 CLOSED = Look(SPEAKER, "solid", "s")
 PAGE = """<!doctype html>
 <html lang="en">
@@ -313,13 +313,13 @@ def excerpt(text: str, spans: Iterable[Span]) -> str:
     """Join stretches to one line of bounded length."""
     words = " … ".join(text[start:end] for start, end in tidy(spans, len(text)))
     words = one_line(words)
-    return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1].rstrip() + "…"
+    return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1].rstrip() + "…"
 
 
 def _short(name: str) -> str:
     """Shorten a name at a word for the label; the legend has it in full."""
     whole = one_line(name)
-    if len(whole) <= LONGEST_NAME:
+    if len(whole) <= LABEL_WIDTH:
         return whole
-    cut = whole[: LONGEST_NAME - 1]
+    cut = whole[: LABEL_WIDTH - 1]
     return (cut.rpartition(" ")[0] or cut) + "…"

@@ -60,7 +60,7 @@ QUOTE_TYPES = {
     "mixed": ("mixed", "#3DB58F", ""),
     "indirect": ("indirect", "#CFEBE0", ""),
 }
-KINDS = {
+SPEAKER_KINDS = {
     "named": ("named", "#A84C82", ""),
     "unnamed": ("unnamed", "#EBC4D9", ""),
     "missing": (UNIDENTIFIED, "#FFFFFF", "////"),
@@ -86,7 +86,7 @@ LABELS = {
 }
 
 # Voice -> its words in the legend, colour and marker.
-VOICES = {"author": ("author", AUTHOR, "o"), "speaker": ("speakers", SPEAKER, "s")}
+VOICE_LOOKS = {"author": ("author", AUTHOR, "o"), "speaker": ("speakers", SPEAKER, "s")}
 
 OUTCOMES = {
     "right": ("right", "#2F6F4F", ""),
@@ -108,7 +108,7 @@ SIDES: dict[int, tuple[str, str, str, Literal["-", "--", ":"]]] = {
     0: ("0", "neither", NEITHER, ":"),
 }
 
-UNKNOWN: dict[str, Any] = {"facecolor": "#FFFFFF", "edgecolor": "#8A8A8A", "hatch": "////"}
+UNKNOWN_PATCH: dict[str, Any] = {"facecolor": "#FFFFFF", "edgecolor": "#8A8A8A", "hatch": "////"}
 ABSTAINED: dict[str, Any] = {"facecolor": "#F3DC86", "edgecolor": "#A38A2D", "hatch": "////"}
 
 

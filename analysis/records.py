@@ -15,6 +15,8 @@ QuoteType = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["named", "unnamed"]
 SentimentLabel = Literal["negative", "neutral", "positive"]
 StanceLabel = Literal["against", "neither", "favour"]
+# Why a learned method abstains when no label is likely enough.
+UNCLEAR = "too close to call"
 # A row of a frame, or an object of JSON: column -> value.
 Row = dict[str, Any]
 SENTIMENTS: tuple[SentimentLabel, ...] = get_args(SentimentLabel)

@@ -26,7 +26,7 @@ FORMULA = re.compile(
 
 # The names of files.
 PLAIN_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-LONGEST_NAME = 60
+LONGEST_FILE_NAME = 60
 # Windows gives these to devices.
 DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
@@ -82,10 +82,10 @@ def file_name(identifier: str) -> str:
         >>> file_name("../Zoë/Story 1")
         'zoe-story-1--e7ba0b1ee439d47e64aa'
     """
-    plain = PLAIN_NAME.fullmatch(identifier) and len(identifier) <= LONGEST_NAME
+    plain = PLAIN_NAME.fullmatch(identifier) and len(identifier) <= LONGEST_FILE_NAME
     if plain and not DEVICES.fullmatch(identifier):
         return identifier
     letters = unicodedata.normalize("NFKD", identifier).encode("ascii", "ignore").decode().lower()
-    readable = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME].strip("-")
+    readable = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_FILE_NAME].strip("-")
     checksum = sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:20]
     return f"{readable or 'article'}--{checksum}"

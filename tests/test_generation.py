@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from analysis.document import count_words
 from analysis.errors import UsageError
 from analysis.frames.quotes import analyze
-from analysis.generation import NOTE, OUTLETS, VOICES, generate_corpus
+from analysis.generation import NOTE, OUTLETS, SPEAKERS, generate_corpus
 from analysis.reading.checking import check_articles
 
 
@@ -29,7 +29,7 @@ def test_articles_are_sound_short_and_say_that_they_are_generated() -> None:
     assert articles["text"].map(count_words).between(35, 160).all()
     assert set(articles["outlet"]) == set(OUTLETS)
     assert articles["published"].str.startswith("2032-").all()
-    assert set(voices["speaker"]) == {voice.name for voice in VOICES}
+    assert set(voices["speaker"]) == {voice.name for voice in SPEAKERS}
     assert set(voices["article_id"]) == set(articles["article_id"])
     assert set(voices["quote_type"]) == {"direct", "mixed", "indirect"}
 
@@ -50,7 +50,7 @@ def test_the_opposition_gains_and_outlets_prefer_their_own() -> None:
     late = voices[voices["published"] > "2032-10"]["speaker"].value_counts(normalize=True)
     assert late["Orrin Delmark"] > 1.5 * early["Orrin Delmark"]
     by_outlet = pd.crosstab(voices["outlet"], voices["speaker"], normalize="index")
-    for voice in VOICES:
+    for voice in SPEAKERS:
         assert by_outlet[voice.name].idxmax() == voice.home
 
 

@@ -14,10 +14,10 @@ from analysis.spans import Span
 from analysis.stance import METHODS as STANCE_METHODS
 from analysis.stance import Quoted, quoted_stances, score_stance
 
-SECOND = "second pass"
-QUOTED = ("quoted stance", "quoted tone")
+SECOND_PASS = "second pass"
+QUOTED_TASKS = ("quoted stance", "quoted tone")
 INVENTED = ("contrasts, tone", "contrasts, stance", "passages, stance")
-COLUMNS = "task method item unit kind gold label chance abstained weight".split()
+ANSWER_COLUMNS = "task method item unit kind gold label chance abstained weight".split()
 Judged = Stance | Sentiment
 
 
@@ -56,14 +56,14 @@ def judge_quoted(
     """Ask about the targets in quotations or passages of articles.
 
     Args:
-        task: One of QUOTED.
+        task: One of QUOTED_TASKS.
         rows: Those of `quoted_stance` or `quoted_tone`.
         texts: The text of each article, by its id.
         method: One of `methods_of(task)`.
 
     Columns:
-        See COLUMNS: `item` is the position of the row, `unit` the number of its article, `gold`
-        the first pass, `label` what is shown, `chance` the probability of that label.
+        See ANSWER_COLUMNS: `item` is the position of the row, `unit` the number of its article,
+        `gold` the label of the first pass, `label` the label shown, `chance` its probability.
     """
     articles = dict.fromkeys(row["article"] for row in rows)
     ask = {article: _asker(task, texts[article], method) for article in articles}
@@ -76,7 +76,9 @@ def second_pass(task: str, rows: Sequence[Row]) -> pd.DataFrame:
     Columns:
         As of `judge_quoted`.
     """
-    return _quoted(task, SECOND, rows, [_stated(_label(task, row["labels"][1])) for row in rows])
+    return _quoted(
+        task, SECOND_PASS, rows, [_stated(_label(task, row["labels"][1])) for row in rows]
+    )
 
 
 def _asker(task: str, text: str, method: str) -> Callable[[Row], Judged | None]:
@@ -118,7 +120,7 @@ def _shown(task: str, answer: Judged | None) -> Row:
 
 
 def _frame(task: str, method: str, rows: Sequence[Row]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=COLUMNS).assign(task=task, method=method)
+    frame = pd.DataFrame(rows, columns=ANSWER_COLUMNS).assign(task=task, method=method)
     return frame.astype({"unit": str, "chance": float, "weight": float})
 
 
@@ -126,7 +128,7 @@ def judge_contrasts(task: str, rows: Sequence[Row], method: str) -> pd.DataFrame
     """Ask about the targets of contrasts: the tone, or the stance of a holder or the writer.
 
     Columns:
-        See COLUMNS: `item` is the position of the text, `unit` its group.
+        See ANSWER_COLUMNS: `item` is the position of the text, `unit` its group.
     """
     questions = "sentiment" if "tone" in task else "stance"
     found = [
@@ -151,7 +153,7 @@ def judge_passages(rows: Sequence[Row], method: str) -> pd.DataFrame:
     """Ask for the stance of the speaker of each passage towards its targets, as of a quotation.
 
     Columns:
-        See COLUMNS: `item` is the position of the passage, `unit` its id.
+        See ANSWER_COLUMNS: `item` is the position of the passage, `unit` its id.
     """
     task, found = INVENTED[-1], []
     for item, row in enumerate(rows):

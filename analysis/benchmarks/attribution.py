@@ -14,7 +14,7 @@ from analysis.attribution import METHODS, attribute
 from analysis.benchmarks import speed
 from analysis.benchmarks.datasets import corpus_rows, read_rows
 from analysis.benchmarks.evaluation import as_row
-from analysis.benchmarks.scoring import ROLES, count, report
+from analysis.benchmarks.scoring import PARTS, count, report
 from analysis.document import WORD, parse, strip
 from analysis.errors import ArticleError
 
@@ -70,7 +70,7 @@ def exact_spans(rows: list[dict[str, Any]], read: Callable[[str], Spans]) -> Sco
                 for role, first, last in _parts(text[start:end], found)
             }
             theirs = {part for part in gold if start <= part[1] < end}
-            for role in ROLES:
+            for role in PARTS:
                 here = {part for part in ours if part[0] == role}
                 there = {part for part in theirs if part[0] == role}
                 counts += Counter(
@@ -78,7 +78,7 @@ def exact_spans(rows: list[dict[str, Any]], read: Callable[[str], Spans]) -> Sco
                 )
     return {
         f"{role} exact, F1": 2 * counts[f"{role} both"] / max(counts[f"{role} all"], 1)
-        for role in ROLES
+        for role in PARTS
     }
 
 
@@ -87,7 +87,7 @@ def _parts(text: str, attributions: Spans) -> set[tuple[str, int, int]]:
     stripped = (
         (role, strip(text, (start, end)))
         for one in attributions
-        for role in ROLES
+        for role in PARTS
         for start, end in one[role]
     )
     return {(role, *span) for role, span in stripped if span}

@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 Clusters = Sequence[Collection[Hashable]]
 
 
-class Counts(NamedTuple):
+class ClusterCounts(NamedTuple):
     """What is right among our answers, how many they are; the same for the gold ones."""
 
     right: float
@@ -29,9 +29,9 @@ class Counts(NamedTuple):
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def muc(ours: Clusters, gold: Clusters) -> Counts:
+def muc(ours: Clusters, gold: Clusters) -> ClusterCounts:
     """Count links: those that a cluster needs, less those missing on the other side."""
-    return Counts(*_links(ours, gold), *_links(gold, ours))
+    return ClusterCounts(*_links(ours, gold), *_links(gold, ours))
 
 
 def _links(clusters: Clusters, others: Clusters) -> tuple[int, int]:
@@ -45,9 +45,9 @@ def _links(clusters: Clusters, others: Clusters) -> tuple[int, int]:
     return right, needed
 
 
-def b_cubed(ours: Clusters, gold: Clusters) -> Counts:
+def b_cubed(ours: Clusters, gold: Clusters) -> ClusterCounts:
     """Count mentions: each by the share of its cluster that is in its cluster on the other side."""
-    return Counts(*_shares(ours, gold), *_shares(gold, ours))
+    return ClusterCounts(*_shares(ours, gold), *_shares(gold, ours))
 
 
 def _shares(clusters: Clusters, others: Clusters) -> tuple[float, int]:
@@ -60,13 +60,13 @@ def _shares(clusters: Clusters, others: Clusters) -> tuple[float, int]:
     return right, sum(map(len, clusters))
 
 
-def ceaf_e(ours: Clusters, gold: Clusters) -> Counts:
+def ceaf_e(ours: Clusters, gold: Clusters) -> ClusterCounts:
     """Count clusters: each by how similar it is to the one assigned to it on the other side."""
     if not (ours and gold):
-        return Counts(0.0, len(ours), 0.0, len(gold))
+        return ClusterCounts(0.0, len(ours), 0.0, len(gold))
     similar = np.array([[_similarity(one, other) for other in gold] for one in ours])
     best = float(similar[linear_sum_assignment(similar, maximize=True)].sum())
-    return Counts(best, len(ours), best, len(gold))
+    return ClusterCounts(best, len(ours), best, len(gold))
 
 
 def _similarity(one: Collection[Hashable], other: Collection[Hashable]) -> float:
@@ -77,7 +77,7 @@ def _owners(clusters: Clusters) -> dict[Hashable, int]:
     return {mention: number for number, cluster in enumerate(clusters) for mention in cluster}
 
 
-MEASURES: dict[str, Callable[[Clusters, Clusters], Counts]] = {
+MEASURES: dict[str, Callable[[Clusters, Clusters], ClusterCounts]] = {
     "MUC": muc,
     "B-cubed": b_cubed,
     "CEAF-e": ceaf_e,
@@ -90,5 +90,5 @@ def conll(documents: Iterable[tuple[Clusters, Clusters]]) -> dict[str, float]:
     scores = {}
     for name, measure in MEASURES.items():
         counts = [measure(ours, gold) for ours, gold in pairs]
-        scores[name] = Counts(*(sum(column) for column in zip(*counts, strict=True))).f1()
+        scores[name] = ClusterCounts(*(sum(column) for column in zip(*counts, strict=True))).f1()
     return {"CoNLL": sum(scores.values()) / len(scores), **scores}

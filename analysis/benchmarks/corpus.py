@@ -27,19 +27,19 @@ import pandas as pd
 import psutil
 
 from analysis.benchmarks.datasets import corpus_rows
-from analysis.benchmarks.evaluation import FOLDER
+from analysis.benchmarks.evaluation import MEASURED_FOLDER
 from analysis.benchmarks.speed import REPEATS, cost, word_count, write_articles
 from analysis.errors import UsageError
 from analysis.frames.quotes import analyze
 from analysis.frames.stances import analyze_stances
 from analysis.generation import generate_corpus
-from analysis.networks.session import FOLDER as NETWORKS
+from analysis.networks.session import MODEL_FOLDER as NETWORKS
 from analysis.networks.session import Floats, Ints, Session
 from analysis.reading.articles import read_articles
 
 SIZES = (500, 2_000, 20_000)
 WORKERS = (1, 2)
-SCALING = FOLDER / "scaling.csv"
+SCALING = MEASURED_FOLDER / "scaling.csv"
 # Seconds between two looks at the memory of a run.
 PAUSE = 0.2
 # Network and number of word pieces -> how often it is asked about so many.
@@ -63,7 +63,7 @@ STAGES = {
 }
 
 
-class Run(NamedTuple):
+class CorpusRun(NamedTuple):
     """A run of the command line.
 
     Attributes:
@@ -81,7 +81,7 @@ class Run(NamedTuple):
     megabytes: int
 
 
-def run(articles: Path, workers: int = 1) -> Run:
+def run(articles: Path, workers: int = 1) -> CorpusRun:
     """Run the whole analysis over a file of articles in processes of its own.
 
     Raises:
@@ -97,7 +97,9 @@ def run(articles: Path, workers: int = 1) -> Run:
         if process.returncode:
             raise UsageError(f"the run failed; see python {' '.join(program)}")
         counts = json.loads(Path(folder, "out", "run.json").read_bytes())["counts"]
-    return Run(workers, counts["articles"], counts["words"], round(seconds, 1), round(megabytes))
+    return CorpusRun(
+        workers, counts["articles"], counts["words"], round(seconds, 1), round(megabytes)
+    )
 
 
 def _most_memory(process: "subprocess.Popen[bytes]") -> float:
@@ -129,7 +131,7 @@ def measure(sizes: Sequence[int] = SIZES, workers: Sequence[int] = WORKERS) -> p
         A row a run.
 
     Columns:
-        workers, articles, words, seconds, megabytes: see `Run`.
+        workers, articles, words, seconds, megabytes: see `CorpusRun`.
     """
     runs = []
     with tempfile.TemporaryDirectory() as folder:
@@ -225,14 +227,15 @@ def scaling_table(runs: pd.DataFrame) -> Iterator[str]:
     """Yield the rows of a Markdown table of runs.
 
     Example:
-        >>> runs = pd.DataFrame([Run(1, 500, 40_000, 20.0, 300), Run(2, 500, 40_000, 10.0, 700)])
+        >>> rows = [(1, 500, 40_000, 20.0, 300), (2, 500, 40_000, 10.0, 700)]
+        >>> runs = pd.DataFrame([CorpusRun(*row) for row in rows])
         >>> list(scaling_table(runs))[-1]
         '| 2 | 500 | 40,000 | 10.0 | 4,000 | 2.00 | 700 |'
     """
     yield "| workers | articles | words | seconds | words a second | times as fast | memory, MB |"
     yield "|---|---|---|---|---|---|---|"
     alone = runs[runs["workers"] == 1].set_index("articles")["seconds"]
-    for one in (Run(*row) for row in runs.itertuples(index=False, name=None)):
+    for one in (CorpusRun(*row) for row in runs.itertuples(index=False, name=None)):
         faster = alone[one.articles] / one.seconds
         speed = f"{one.words / one.seconds:,.0f} | {faster:.2f} | {one.megabytes:,}"
         yield f"| {one.workers} | {one.articles:,} | {one.words:,} | {one.seconds} | {speed} |"

@@ -29,7 +29,7 @@ GRAMMAR = (
     | cues.PREPOSITIONS
     | cues.TIMES
 )
-Counts = tuple[Counter[str], Counter[str]]
+CueCounts = tuple[Counter[str], Counter[str]]
 
 
 def candidates(rows: list[dict[str, Any]]) -> dict[str, Record]:
@@ -56,10 +56,10 @@ def _places(row: dict[str, Any], role: str) -> set[int]:
     return {place for start, end in spans for place in range(start, end)}
 
 
-def fare(rows: list[dict[str, Any]], known: dict[str, Record]) -> tuple[Counts, Counts]:
+def fare(rows: list[dict[str, Any]], known: dict[str, Record]) -> tuple[CueCounts, CueCounts]:
     """Count found and right attributions: by cue word, and by pattern."""
-    by_cue: Counts = (Counter(), Counter())
-    by_pattern: Counts = (Counter(), Counter())
+    by_cue: CueCounts = (Counter(), Counter())
+    by_pattern: CueCounts = (Counter(), Counter())
     for row in rows:
         traced = [
             one

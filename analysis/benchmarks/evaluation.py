@@ -18,22 +18,22 @@ from analysis.attribution import METHODS, attribute
 from analysis.benchmarks import sentiment, stance
 from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import calibration_error, expected_error, reliability
-from analysis.benchmarks.scoring import KINDS, count, f1, kind, match, tokens_of
+from analysis.benchmarks.scoring import QUOTE_KINDS, count, f1, kind, match, tokens_of
 from analysis.document import parse
 from analysis.errors import ArticleError
+from analysis.palette import OUTCOMES
 from analysis.records import Attribution, Row
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.stance import METHODS as STANCE_METHODS
 
-FOLDER = Path(__file__).parents[2] / "data" / "evaluation"
+MEASURED_FOLDER = Path(__file__).parents[2] / "data" / "evaluation"
 PEOPLE = "two people"
-COUNTED = [
+COUNT_COLUMNS = [
     "predicted",
     "gold",
     "relation",
-    *(f"{a} {b}" for b in KINDS for a in ("gold", "relation")),
+    *(f"{a} {b}" for b in QUOTE_KINDS for a in ("gold", "relation")),
 ]
-OUTCOMES = ("right", "wrong source", "wrong extent", "missed")
 RESAMPLES, SEED = 1_000, 0
 # What is missed before anything is written.
 NEEDED = (
@@ -85,8 +85,8 @@ def right_ones(row: Row, ours: Sequence[Row]) -> set[int]:
 
 
 def _counts(rows: list[Row]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["method", "article", *COUNTED])
-    return frame.fillna(0).astype(dict.fromkeys(COUNTED, int))
+    frame = pd.DataFrame(rows, columns=["method", "article", *COUNT_COLUMNS])
+    return frame.fillna(0).astype(dict.fromkeys(COUNT_COLUMNS, int))
 
 
 def people(rows: Sequence[Row]) -> pd.DataFrame:
@@ -163,15 +163,15 @@ def _stored(path: Path, missing: ArticleError) -> pd.DataFrame:
 
 
 def _paths() -> tuple[Path, Path]:
-    return FOLDER / "polnear_counts.csv", FOLDER / "polnear_confidences.csv"
+    return MEASURED_FOLDER / "polnear_counts.csv", MEASURED_FOLDER / "polnear_confidences.csv"
 
 
 def _sentiments_path() -> Path:
-    return FOLDER / "newsmtsc_sentiments.csv"
+    return MEASURED_FOLDER / "newsmtsc_sentiments.csv"
 
 
 def _stances_path() -> Path:
-    return FOLDER / "directed_stances.csv"
+    return MEASURED_FOLDER / "directed_stances.csv"
 
 
 def accuracy(counts: pd.DataFrame) -> pd.DataFrame:
@@ -187,11 +187,11 @@ def accuracy(counts: pd.DataFrame) -> pd.DataFrame:
     for method, group in counts.groupby("method", sort=False):
         rng = np.random.default_rng(SEED)
         draws = rng.integers(len(group), size=(RESAMPLES, len(group)))
-        for name, score in SCORES.items():
-            sums = group[COUNTED].to_numpy()[draws].sum(axis=1)
-            values = [score(dict(zip(COUNTED, one, strict=True))) for one in sums]
+        for name, score in SCORE_OF.items():
+            sums = group[COUNT_COLUMNS].to_numpy()[draws].sum(axis=1)
+            values = [score(dict(zip(COUNT_COLUMNS, one, strict=True))) for one in sums]
             low, high = np.quantile(values, [0.025, 0.975])
-            value = score({name: int(group[name].sum()) for name in COUNTED})
+            value = score({name: int(group[name].sum()) for name in COUNT_COLUMNS})
             rows.append({"method": method, "score": name, "value": value, "low": low, "high": high})
     return pd.DataFrame(rows).round(4)
 
@@ -200,9 +200,9 @@ def _recall(kind: str) -> Callable[[dict[str, Any]], float]:
     return lambda total: total[f"relation {kind}"] / max(total[f"gold {kind}"], 1)
 
 
-SCORES: dict[str, Callable[[dict[str, Any]], float]] = {
+SCORE_OF: dict[str, Callable[[dict[str, Any]], float]] = {
     "F1, all": lambda total: f1(total["relation"], total["predicted"], total["gold"]),
-    **{f"recall, {kind}": _recall(kind) for kind in KINDS},
+    **{f"recall, {kind}": _recall(kind) for kind in QUOTE_KINDS},
 }
 
 
@@ -249,7 +249,7 @@ def mistakes(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> pd
                 else:
                     outcome = "wrong extent" if one["content"] & touched else "missed"
                 counted[method, kind_of, outcome] += 1
-    order = [(m, k, o) for k in KINDS for m in methods for o in OUTCOMES]
+    order = [(m, k, o) for k in QUOTE_KINDS for m in methods for o in OUTCOMES]
     return pd.DataFrame(
         [(*key, counted[key]) for key in order], columns=["method", "kind", "outcome", "n"]
     )
@@ -259,7 +259,7 @@ def main() -> None:
     """Write the tables, and print the scores and the calibration errors."""
     for corpus, split in NEEDED:
         corpus_rows(corpus, split)
-    FOLDER.mkdir(exist_ok=True)
+    MEASURED_FOLDER.mkdir(exist_ok=True)
     counts, confidences = attributions()
     scored, judged = sentiments(), stances()
     paths = (*_paths(), _sentiments_path(), _stances_path())

@@ -22,7 +22,7 @@ import pandas as pd
 
 from analysis.benchmarks.answers import (
     INVENTED,
-    QUOTED,
+    QUOTED_TASKS,
     judge_case,
     judge_contrasts,
     judge_passages,
@@ -32,12 +32,12 @@ from analysis.benchmarks.answers import (
     second_pass,
 )
 from analysis.benchmarks.datasets import corpora_folder, corpus_rows, read_rows
-from analysis.benchmarks.evaluation import FOLDER
+from analysis.benchmarks.evaluation import MEASURED_FOLDER
 from analysis.benchmarks.weighing import measure
 from analysis.errors import ArticleError
 from analysis.records import Row
 
-ANSWERS = FOLDER / "judged.csv"
+ANSWERS = MEASURED_FOLDER / "judged.csv"
 # Kinds of the table that have fewer questions stand together.
 FEWEST = 5
 ALL, LONGER, OTHER = "all", "longer copy", "other kinds"
@@ -87,7 +87,7 @@ def ask_all() -> pd.DataFrame:
         ArticleError: When a corpus is not at hand.
     """
     texts = {row["id"]: row["text"] for row in corpus_rows("polnear", "dev")}
-    quoted = {task: corpus_rows(task.replace(" ", "_"), "dev") for task in QUOTED}
+    quoted = {task: corpus_rows(task.replace(" ", "_"), "dev") for task in QUOTED_TASKS}
     found: list[pd.DataFrame] = []
     for task, rows in quoted.items():
         found += [judge_quoted(task, rows, texts, method) for method in methods_of(task)]
@@ -176,7 +176,7 @@ def quoted_table(scored: pd.DataFrame) -> Iterator[str]:
     """Yield a Markdown table of the tasks on news, with intervals, from `scores`."""
     yield f"| PolNeAR dev, as news comes | {' | '.join(('rows', 'abstained', *ON_NEWS.values()))} |"
     yield f"|---|{'---|' * (len(ON_NEWS) + 2)}"
-    for name, counts, figures in _tasks(scored, QUOTED):
+    for name, counts, figures in _tasks(scored, QUOTED_TASKS):
         cells = [_with_interval(figures[figure]) for figure in ON_NEWS]
         yield f"| {name} | {' | '.join((*counts, *cells))} |"
 

@@ -32,24 +32,24 @@ from analysis.speakers.names import Article
 from analysis.speakers.pointer import References
 from analysis.stance.targets import find_mentions
 
-# Of the first name, of the second, of neither.
-Shares = tuple[float, float, float]
-# Clusters of mentions: ours, gold.
-Clusters = list[set[Hashable]]
-Both = tuple[Clusters, Clusters]
-# How likely a name must be, besides being likelier than the other and than neither.
-LEAST = 0.05
+# Probabilities of the first name, the second, and neither.
+NameShares = tuple[float, float, float]
+# Clusters of mentions.
+MentionSets = list[set[Hashable]]
+Both = tuple[MentionSets, MentionSets]
+# The least probability of a name that counts as chosen; it must also be the largest of the three.
+LEAST_SHARE_SHOWN = 0.05
 TYPES = {"person", "organization", "place"}
-PRONOUNS = lists.POINTED - {"both", "each"}
+SCORED_PRONOUNS = lists.POINTED - {"both", "each"}
 
 
-def gap_scores(rows: Sequence[Row], shares: Sequence[Shares]) -> dict[str, float]:
+def gap_scores(rows: Sequence[Row], shares: Sequence[NameShares]) -> dict[str, float]:
     """Score the decisions: the likelier name, unless neither is likelier."""
     counts = {"feminine": np.zeros(3), "masculine": np.zeros(3)}
     for row, (a, b, neither) in zip(rows, shares, strict=True):
         kind = "masculine" if row["pronoun"]["text"].lower() in ("he", "him", "his") else "feminine"
         for name, mine, other in (("a", a, b), ("b", b, a)):
-            says = mine > max(other, neither, LEAST)
+            says = mine > max(other, neither, LEAST_SHARE_SHOWN)
             counts[kind] += [says and row[name]["coref"], says, row[name]["coref"]]
     table = {"gap F1": sum(counts.values(), np.zeros(3)), **counts}
     return {name: f1(*map(int, one)) for name, one in table.items()}
@@ -61,7 +61,7 @@ def same_wording(row: Row, name: str) -> set[Span]:
     return {(one["start"], one["end"]), *find_mentions(row["text"], one["text"])}
 
 
-def by_pointer(row: Row) -> Shares:
+def by_pointer(row: Row) -> NameShares:
     """Ask the network alone."""
     place = row["pronoun"]["start"], row["pronoun"]["end"]
     reference = References(parse(row["text"])).of(place)
@@ -69,7 +69,7 @@ def by_pointer(row: Row) -> Shares:
     return a, b, reference.nobody
 
 
-def by_linking(row: Row, method: str) -> Shares:
+def by_linking(row: Row, method: str) -> NameShares:
     """Link the pronoun as the source of an attribution; its speaker is one of the names or not."""
     place = row["pronoun"]["start"], row["pronoun"]["end"]
     said = Attribution(content=(place,), source=(place,))
@@ -87,7 +87,7 @@ def our_clusters(text: str, method: str) -> list[list[Span]]:
     for mention in article.mentions:
         clusters[mention.entity.name].append((mention.start, mention.end))
     for word in article.words:
-        if word.lower in PRONOUNS:
+        if word.lower in SCORED_PRONOUNS:
             name = _stands_for(document, (word.start, word.end), method)
             if name in clusters:
                 clusters[name].append((word.start, word.end))

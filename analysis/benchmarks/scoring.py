@@ -16,8 +16,8 @@ from typing import Any
 
 from analysis.document import WORD
 
-KINDS = ("direct", "mixed", "indirect")
-ROLES = ("content", "source", "cue")
+QUOTE_KINDS = ("direct", "mixed", "indirect")
+PARTS = ("content", "source", "cue")
 OPENS, CLOSES, DOUBLES = "“„‟«", "”»", '"“”„‟«»'
 Parts = dict[str, frozenset[int]]
 
@@ -43,7 +43,7 @@ def tokens_of(text: str, attributions: Sequence[dict[str, Any]]) -> list[Parts]:
                 for at in range(start, end)
                 if at in number
             )
-            for role in ROLES
+            for role in PARTS
         }
         for attribution in attributions
     ]
@@ -125,7 +125,7 @@ def count(
     counts.update(f"relation {kinds[j]}" for _, j in matches.relations)
     counts["exact"] = sum(_has_equal(one, theirs) for one in ours)
     counts["exact missed"] = sum(not _has_equal(one, ours) for one in theirs)
-    for role in ROLES:
+    for role in PARTS:
         found = frozenset[int]().union(*(parts[role] for parts in ours))
         asked = frozenset[int]().union(*(parts[role] for parts in theirs))
         counts[f"{role} tokens both"] = len(found & asked)
@@ -152,9 +152,9 @@ def report(counts: Iterable[Counter[str]]) -> dict[str, float]:
         "relation F1": f1(total["relation"], total["predicted"], total["gold"]),
         "source right, of matched": total["relation"] / max(total["content"], 1),
     }
-    for name in KINDS:
+    for name in QUOTE_KINDS:
         scores[f"recall {name}"] = total[f"relation {name}"] / max(total[f"gold {name}"], 1)
-    for role in ROLES:
+    for role in PARTS:
         parts = (total[f"{role} tokens {side}"] for side in ("both", "predicted", "gold"))
         scores[f"{role} tokens F1"] = f1(*parts)
     found_again = total["exact"] + total["exact missed"]

@@ -25,9 +25,9 @@ from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.reliability import expected_error
 from analysis.benchmarks.sentiment import label_f1s, table_row
 from analysis.errors import UsageError
-from analysis.records import STANCES, Stance
+from analysis.records import STANCES, UNCLEAR, Stance
 from analysis.spans import Span
-from analysis.stance import METHODS, UNCLEAR, abstain, score_stance
+from analysis.stance import METHODS, abstain, score_stance
 
 PAIR_LABELS = ("neutral", "p for q", "q for p", "p against q", "q against p")
 TOPIC_CORPORA = ("gwsd", "vast", "semeval2016_stance")

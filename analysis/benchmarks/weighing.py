@@ -27,7 +27,7 @@ FIGURES = (
     "sure and wrong",
     "wrong of sure",
 )
-Floats = npt.NDArray[np.float64]
+Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -72,7 +72,7 @@ def measure(answers: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
-def redrawn(units: pd.Series) -> Floats:
+def redrawn(units: pd.Series) -> Doubles:
     """Say how often each row is there when as many units are drawn with replacement.
 
     Returns:
@@ -84,7 +84,7 @@ def redrawn(units: pd.Series) -> Floats:
     return times[:, numbers].astype(np.float64)
 
 
-def figures(answers: pd.DataFrame, labels: Sequence[str], weights: Floats) -> Floats:
+def figures(answers: pd.DataFrame, labels: Sequence[str], weights: Doubles) -> Doubles:
     """Return each of FIGURES for one weighting of the answers (n,), or for each of many (m, n)."""
     gold, label = answers["gold"].to_numpy(), answers["label"].to_numpy()
     chance = answers["chance"].to_numpy(dtype=np.float64)
@@ -103,7 +103,7 @@ def figures(answers: pd.DataFrame, labels: Sequence[str], weights: Floats) -> Fl
     )
 
 
-def share(weights: Floats, chosen: Bools, among: Bools) -> Floats:
+def share(weights: Doubles, chosen: Bools, among: Bools) -> Doubles:
     """Return the weighted share of the chosen among some; NaN where there are none.
 
     Example:
@@ -113,11 +113,11 @@ def share(weights: Floats, chosen: Bools, among: Bools) -> Floats:
     return _ratio(weights @ (chosen & among), weights @ among, np.nan)
 
 
-def _f1(weights: Floats, gold: Bools, found: Bools) -> Floats:
+def _f1(weights: Doubles, gold: Bools, found: Bools) -> Doubles:
     return _ratio(2 * (weights @ (gold & found)), weights @ gold + weights @ found, 0.0)
 
 
-def binned_error(weights: Floats, chance: Floats, right: Bools) -> Floats:
+def binned_error(weights: Doubles, chance: Doubles, right: Bools) -> Doubles:
     """Return the expected calibration error; a missing chance counts nowhere."""
     stated = ~np.isnan(chance)
     known = np.where(stated, chance, 0.0)
@@ -127,6 +127,6 @@ def binned_error(weights: Floats, chance: Floats, right: Bools) -> Floats:
     return _ratio(np.asarray(gaps), weights @ stated, np.nan)
 
 
-def _ratio(part: Floats, whole: Floats, otherwise: float) -> Floats:
+def _ratio(part: Doubles, whole: Doubles, otherwise: float) -> Doubles:
     filled = np.full(np.shape(whole), otherwise)
     return np.asarray(np.divide(part, whole, out=filled, where=np.asarray(whole) > 0))

@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.errors import UsageError
 from analysis.records import Attribution
 
-COLUMNS = ["part", "words", "probability", "note"]
-Row = tuple[str, str | None, float | None, str]
+EXPLANATION_COLUMNS = ["part", "words", "probability", "note"]
+Explained = tuple[str, str | None, float | None, str]
 
 
 def explain(attribution: Attribution) -> pd.DataFrame:
@@ -41,12 +41,12 @@ def explain(attribution: Attribution) -> pd.DataFrame:
         raise UsageError(
             f"attribution={attribution!r} carries no evidence; pass one that attribute returned"
         )
-    frame = pd.DataFrame(list(_rows(attribution)), columns=COLUMNS)
+    frame = pd.DataFrame(list(_rows(attribution)), columns=EXPLANATION_COLUMNS)
     text = dict.fromkeys(["part", "words", "note"], "string[python]")
     return frame.astype({**text, "probability": "Float64"})
 
 
-def _rows(one: Attribution) -> Iterator[Row]:
+def _rows(one: Attribution) -> Iterator[Explained]:
     assert one.evidence
     cue, (chosen, *others) = one.evidence.cue, one.evidence.sources
     yield "cue", cue.text, cue.probability, "links source and content" if cue.text else "no cue"

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.speakers import words as lists
 
-WORD = re.compile(r"\w+(?:[-’']\w+)*")
+NAME_WORD = re.compile(r"\w+(?:[-’']\w+)*")
 LITTLE = frozenset("a an and at by de for in of on the to".split())
 SAME, CASE = "the same name", "the same but for case, accents, marks or a title"
 MIDDLE, INITIALS = "the same but for a middle name", "its initials"
@@ -103,7 +103,7 @@ def words_of(name: str) -> tuple[str, ...]:
     """
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
     bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    words = [word.removesuffix("'s") for word in WORD.findall(bare.lower())]
+    words = [word.removesuffix("'s") for word in NAME_WORD.findall(bare.lower())]
     kept = [word for word in words if word not in lists.TITLES and word not in LITTLE]
     return tuple(kept or words)
 

@@ -19,7 +19,7 @@ from analysis.sentiment import stretch_sentiments
 from analysis.steps import STEPS, attributions
 
 GAP = " … "
-COPIED = ["article_id", "title", "outlet", "published", "error"]
+ARTICLE_COLUMNS = ["article_id", "title", "outlet", "published", "error"]
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
@@ -78,7 +78,7 @@ def analyze(
 def _quote_rows(
     article: Row, find: Callable[[Document], list[Attribution]], sentiment: str | None
 ) -> Iterator[Row]:
-    copied = {name: article[name] for name in COPIED}
+    copied = {name: article[name] for name in ARTICLE_COLUMNS}
     if not pd.isna(article["error"]):
         yield copied
         return

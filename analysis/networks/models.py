@@ -14,7 +14,14 @@ import numpy as np
 
 from analysis.document import parse
 from analysis.networks.questions import Question
-from analysis.networks.session import FOLDER, Floats, Session, open_tokenizer, softmax, threads
+from analysis.networks.session import (
+    MODEL_FOLDER,
+    Floats,
+    Session,
+    open_tokenizer,
+    softmax,
+    threads,
+)
 from analysis.networks.words import Window, Words, cut_words
 
 if TYPE_CHECKING:
@@ -61,7 +68,7 @@ def _scoring(session: Session) -> Network:
 
 
 @cache
-def open_model(folder: Path = FOLDER) -> Model:
+def open_model(folder: Path = MODEL_FOLDER) -> Model:
     """Open the network that is shipped with the package; the second call is free.
 
     The environment variable NEWS_THREADS says how many threads it may use; 1 when not set.
@@ -149,7 +156,7 @@ def log_ratios(scores: Floats) -> Floats:
 
 
 @cache
-def open_judge(folder: Path = FOLDER) -> Judge:
+def open_judge(folder: Path = MODEL_FOLDER) -> Judge:
     """Open the judge of tone and stance that is shipped with the package; again is free.
 
     Raises:
@@ -162,7 +169,7 @@ def open_judge(folder: Path = FOLDER) -> Judge:
 
 
 @cache
-def open_pointer(folder: Path = FOLDER) -> Pointer:
+def open_pointer(folder: Path = MODEL_FOLDER) -> Pointer:
     """Open the pointer that is shipped with the package; the second call is free.
 
     Raises:

@@ -12,19 +12,19 @@ from analysis.spans import Span
 # What a piece is to the question: nothing; the one asked about; who holds the view; cue and content
 # of the quotation in which it is held.
 NOTHING, TARGET, HOLDER, CUE, CONTENT = range(5)
-MARKS = 5
+MARK_KINDS = 5
 # How an answer is to be understood: what the text does to the reputation of a target that it names;
 # the view that a holder, or else the author, has of a target that the text names; the author's view
 # of a phrase, which the text may not have.
 VIEWS = ("tone", "held", "voiced")
 TONE, HELD, VOICED = range(len(VIEWS))
 # The most pieces of text that a question shows; a phrase asked about comes on top.
-LONGEST = 160
+MOST_PIECES = 160
 # The most that one about a target in its sentences shows, and as many as it shows where those are
 # fewer: of short sentences the meaning often lies in those around.
-NEAR = 96
-LEAST = 48
-LONGEST_PHRASE = 32
+NEAR_PIECES = 96
+LEAST_PIECES = 48
+PHRASE_PIECES = 32
 # Where two marks meet the later one counts.
 _COVERS = (CONTENT, CUE, HOLDER, TARGET)
 # Words in lower case that may be part of a name have so many letters at most: "of", "the", "von".
@@ -77,7 +77,7 @@ def ask(
     content: Iterable[Span] = (),
     phrase: Words | None = None,
     before: float = BEFORE,
-    longest: int = LONGEST,
+    longest: int = MOST_PIECES,
     least: int | None = None,
     hidden: int | None = None,
 ) -> Question:
@@ -92,7 +92,7 @@ def ask(
         content: Its content.
         phrase: What is asked about in words of its own, cut; it is shown after the text.
         before: Of the text shown around it, the share that stands before what is asked about.
-        longest: The most pieces of text to show, LONGEST at most.
+        longest: The most pieces of text to show, MOST_PIECES at most.
         least: When given, only the sentences of what is asked about are shown, and the words around
             those where they have fewer pieces.
         hidden: When given, the vocabulary number that stands for the words of a target that is a
@@ -109,7 +109,7 @@ def ask(
         names = _words_of_names(words, [part for mark, part in parts if mark == TARGET])
         shown[0, np.isin(shown[4], names)] = hidden
     if phrase is not None:
-        end = _fitting(phrase, LONGEST_PHRASE)
+        end = _fitting(phrase, PHRASE_PIECES)
         about = np.full(end, TARGET, dtype=np.int64)
         added = _pieces(phrase, slice(0, end), about, ends[1])
         added[4][:] = -1

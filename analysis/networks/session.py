@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-FOLDER = Path(__file__).parents[1] / "model"
+MODEL_FOLDER = Path(__file__).parents[1] / "model"
 THREADS = "NEWS_THREADS"
 
 
@@ -54,14 +54,14 @@ class Session:
 
 
 @cache
-def open_tokenizer(folder: Path = FOLDER) -> "Tokenizer":
+def open_tokenizer(folder: Path = MODEL_FOLDER) -> "Tokenizer":
     """Open the tokenizer that all networks share; the second call is free."""
     from tokenizers import Tokenizer
 
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
-def fingerprint(name: str, folder: Path = FOLDER) -> str:
+def fingerprint(name: str, folder: Path = MODEL_FOLDER) -> str:
     """Return the sha256 sum of a network, as its card has it."""
     return hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
 

@@ -25,7 +25,7 @@ from analysis.palette import (
     PLAIN,
     QUIET,
     UNIDENTIFIED,
-    UNKNOWN,
+    UNKNOWN_PATCH,
     VERDICTS,
     Look,
     Looks,
@@ -233,7 +233,7 @@ def stack_bars(
     room = 0.05 * (floats(table["total"]) * scale).max()
     for part, (words, colour, hatch) in parts.items():
         width = floats(table[part]) * scale
-        look: dict[str, Any] = UNKNOWN if hatch else {"color": colour}
+        look: dict[str, Any] = UNKNOWN_PATCH if hatch else {"color": colour}
         bars = ax.barh(places, width, left=left, height=0.66, label=words, **look)
         counts = [f"{n}" if w >= room else "" for n, w in zip(table[part], width, strict=True)]
         ink: dict[str, Any] = {"color": ink_on(colour), "fontsize": 8.5}
@@ -246,7 +246,7 @@ def stack_bars(
 def fill_bars(bars: Iterable[Patch], looks: Iterable[Look]) -> None:
     """Give bars the colours of their speakers; those of nobody identified are set apart."""
     for bar, look in zip(bars, looks, strict=True):
-        bar.set(**UNKNOWN if look == NOBODY else {"facecolor": look.colour})
+        bar.set(**UNKNOWN_PATCH if look == NOBODY else {"facecolor": look.colour})
 
 
 def draw_abstained(

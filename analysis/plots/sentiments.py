@@ -18,7 +18,7 @@ from analysis.palette import (
     QUIET,
     UNIDENTIFIED,
     VERDICTS,
-    VOICES,
+    VOICE_LOOKS,
     WRITER,
     Look,
     Looks,
@@ -52,7 +52,7 @@ SENTIMENT_TICKS = (
 
 
 # What the tone along an article shows -> the question and the words at its axis.
-SHOWN = {
+SHOWN_AS = {
     "named": (
         "How does the tone towards those named change along the article?",
         "mean tone towards those named",
@@ -99,7 +99,7 @@ def sentiment_along_article(
     need(tone, columns, "summary.sentiment_along_article(passages, sentiments)")
     shown, silent = tone[tone["polarity"].notna()], tone[tone["polarity"].isna()]
     abstained = silent[silent["abstained"].gt(0)]
-    question, axis = SHOWN[tone["shows"].iloc[0] if len(tone) else "named"]
+    question, axis = SHOWN_AS[tone["shows"].iloc[0] if len(tone) else "named"]
     ax = begin_chart(ax, 6 if len(shown) else 0, title or question, _along_notes(tone, shown))
     if shown.empty:
         return draw_nothing(ax, "no passages with a tone")
@@ -217,13 +217,13 @@ def sentiment_towards(
     notes += abstained_notes(table)
     if left := left_out(names, names[:most], "target"):
         notes.append(f"{left[0]}, with {int(table['n'].sum() - shown['n'].sum()):,} of them")
-    handles = [legend_mark(*look) for look in VOICES.values()]
+    handles = [legend_mark(*look) for look in VOICE_LOOKS.values()]
     aside = legend_swatches([VERDICTS["abstained"]]) if table["abstained"].any() else []
     ax = begin_chart(ax, 1.3 * len(names[:most]), title, notes, [*handles, *aside])
     if shown.empty:
         return draw_nothing(ax, "no targets")
     ax.set_xlim(-1.05, 1.15)
-    for shift, (voice, look) in zip((-0.2, 0.2), VOICES.items(), strict=True):
+    for shift, (voice, look) in zip((-0.2, 0.2), VOICE_LOOKS.items(), strict=True):
         part = shown[shown["voice"].eq(voice)]
         places = np.array([names.index(name) for name in part["target"]]) + shift
         _draw_scores(ax, part, places, legend_mark(*look))

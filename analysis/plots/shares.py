@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.errors import choice
-from analysis.palette import COMPARED, KINDS, NOBODY, QUOTE_TYPES, Look, Looks, Swatch
+from analysis.palette import COMPARED, NOBODY, QUOTE_TYPES, SPEAKER_KINDS, Look, Looks, Swatch
 from analysis.plots.drawing import (
     as_percent,
     begin_chart,
@@ -279,11 +279,11 @@ def named_sources(
         >>> [float(bar.get_width()) for bar in named_sources(frame).patches]
         [75.0, 0.0, 25.0]
     """
-    table = _counts(by_outlet_and_kind, by, "speaker_kind", list(KINDS))
-    ax, shown = _begin_stack(ax, table, by, most, title, KINDS)
+    table = _counts(by_outlet_and_kind, by, "speaker_kind", list(SPEAKER_KINDS))
+    ax, shown = _begin_stack(ax, table, by, most, title, SPEAKER_KINDS)
     if shown.empty:
         return draw_nothing(ax)
-    stack_bars(ax, shown, KINDS, 100 / floats(shown["total"]))
+    stack_bars(ax, shown, SPEAKER_KINDS, 100 / floats(shown["total"]))
     write_beside(ax, [100] * len(shown), [f"n = {total:,}" for total in shown["total"]])
     ax.set(xlabel="share of quotations (%)", xlim=(0, 114), xticks=range(0, 101, 20))
     return _name_stack(ax, shown, by, looks)

@@ -48,9 +48,9 @@ from analysis.wording import counted
 
 # Over the bars of a method that makes no judgement.
 NO_LABEL = (VERDICTS["abstained"][0], "none", VERDICTS["abstained"][2])
-COUNTS = ["favour", "against", "neither", "abstained"]
+MATRIX_COUNTS = ["favour", "against", "neither", "abstained"]
 BEND = 0.16
-SCORES = LinearSegmentedColormap.from_list("scores", [AGAINST, "#E9E9E9", FAVOUR])
+SCORE_COLOURS = LinearSegmentedColormap.from_list("scores", [AGAINST, "#E9E9E9", FAVOUR])
 
 
 @styled
@@ -138,12 +138,15 @@ def stance_matrix(
         2 against
         [-1, 0.3]
     """
-    columns = ["holder", "target", *COUNTS, "n", "score", "low", "high"]
+    columns = ["holder", "target", *MATRIX_COUNTS, "n", "score", "low", "high"]
     need(matrix, columns, "summary.stance_matrix(stances)")
     table = matrix.assign(
         holder=filled_names(matrix["holder"]), target=filled_names(matrix["target"])
     )
-    holders, targets = _ranked(table, "holder", COUNTS), _ranked(table, "target", COUNTS)
+    holders, targets = (
+        _ranked(table, "holder", MATRIX_COUNTS),
+        _ranked(table, "target", MATRIX_COUNTS),
+    )
     rows, columns = _first(holders, most), targets[:most_targets]
     notes = [f"n = {counted(int(table['n'].sum()), 'stance')} judged"]
     if abstained := table["abstained"].sum():
@@ -152,7 +155,7 @@ def stance_matrix(
     notes += left_out(holders, rows, "holder") + left_out(targets, columns, "target")
     used = list(VERDICTS.values())[: 4 if abstained else 3]
     shown = table[table["holder"].isin(rows) & table["target"].isin(columns)]
-    lines = int((shown[COUNTS].gt(0).sum(axis=1) + shown["n"].gt(0)).max()) if rows else 0
+    lines = int((shown[MATRIX_COUNTS].gt(0).sum(axis=1) + shown["n"].gt(0)).max()) if rows else 0
     height = 2 + (0.65 + 0.42 * lines) * len(rows) if rows else 0
     ax = begin_chart(ax, height, title, notes, legend_swatches(used))
     if not rows:
@@ -244,14 +247,14 @@ def _cells(ax: Axes, shown: pd.DataFrame, rows: list[str], columns: list[str]) -
         look: dict[str, Any] = {"color": "#222222", "ha": "center", "va": "center"}
         if cell["n"]:
             scores[row, column] = cell["score"]
-            look["color"] = ink_on(SCORES(Normalize(-1, 1)(cell["score"])))
+            look["color"] = ink_on(SCORE_COLOURS(Normalize(-1, 1)(cell["score"])))
         else:
             look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         lift = _foot(ax, row, column, int(cell["n"]), int(cell["abstained"]))
         words, size = _cell_words(cell), 8.5 if len(columns) < 6 else 7.5
         ax.text(column, row - lift, words, fontsize=size, linespacing=1.15, **look)
     edges = np.arange(len(columns) + 1) - 0.5, np.arange(len(rows) + 1) - 0.5
-    colours: dict[str, Any] = {"cmap": SCORES, "vmin": -1, "vmax": 1, "edgecolors": "white"}
+    colours: dict[str, Any] = {"cmap": SCORE_COLOURS, "vmin": -1, "vmax": 1, "edgecolors": "white"}
     ax.pcolormesh(*edges, np.ma.masked_invalid(scores), linewidth=2, zorder=0.5, **colours)
 
 
@@ -267,7 +270,7 @@ def _foot(ax: Axes, row: int, column: int, judged: int, abstained: int) -> float
 
 
 def _cell_words(cell: dict[Any, Any]) -> str:
-    words = [f"{cell[name]:,} {name}" for name in COUNTS if cell[name]]
+    words = [f"{cell[name]:,} {name}" for name in MATRIX_COUNTS if cell[name]]
     if cell["n"]:
         low, high = (f"{round(cell[end], 1) + 0.0:g}" for end in ("low", "high"))
         words.append(f"[{low}, {high}]".replace("-", MINUS))

@@ -16,7 +16,7 @@ from analysis.errors import ArticleError, UsageError, need_library
 from analysis.reading.checking import Checker, check_articles, plain_cell, text_error
 from analysis.reading.encodings import decode
 from analysis.reading.tables import (
-    COLUMNS,
+    READ_COLUMNS,
     Table,
     extension_of,
     open_file,
@@ -28,7 +28,7 @@ from analysis.records import Row
 Source = str | os.PathLike[str] | Table
 TEXT_FILES = (".txt", ".md", ".html", ".htm")
 # A path component of the usual file systems is no longer than this.
-LONGEST_NAME = 255
+LONGEST_PATH_PART = 255
 LARGEST_FILE = 64 * 2**20
 # The most characters that are read into one frame; of a batch, all but its last article.
 LARGEST_FRAME = 2**30
@@ -144,7 +144,7 @@ def count_articles(source: Source) -> int:
 def _measured(source: Source) -> Iterator[tuple[Row, int]]:
     """Yield of each row what is read of it, and how many characters that has."""
     for row in _rows(source):
-        read = {name: row[name] for name in COLUMNS if name in row}
+        read = {name: row[name] for name in READ_COLUMNS if name in row}
         yield read, sum(len(plain_cell(value) or "") for value in read.values())
 
 
@@ -178,7 +178,7 @@ def _is_pasted(source: str) -> bool:
         return True
     if is_so(Path(source).exists):
         return False
-    if "\n" in source or "\r" in source or len(source) > LONGEST_NAME:
+    if "\n" in source or "\r" in source or len(source) > LONGEST_PATH_PART:
         return True
     return any(map(str.isspace, source)) and not (_text_extension(source) or extension_of(source))
 

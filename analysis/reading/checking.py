@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import UsageError
-from analysis.reading.tables import COLUMNS, IDENTIFIERS, need_text
+from analysis.reading.tables import IDENTIFIERS, READ_COLUMNS, need_text
 from analysis.records import Row
 from analysis.safety import SURROGATE
 from analysis.schema import is_missing
@@ -111,7 +111,7 @@ class Checker:
         """
         columns = [str(column) for column in articles.columns]
         need_text(columns, "the articles frame")
-        read = [column for column in COLUMNS if column in columns]
+        read = [column for column in READ_COLUMNS if column in columns]
         values = [articles[column].tolist() for column in read]
         return self.check(dict(zip(read, row, strict=True)) for row in zip(*values, strict=True))
 

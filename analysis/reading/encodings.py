@@ -12,7 +12,7 @@ from typing import IO, AnyStr, BinaryIO
 from analysis.errors import ArticleError
 
 # UTF-32 stands first: its mark begins with that of UTF-16.
-MARKS = {
+BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -63,7 +63,7 @@ def decoded_lines(open_file: OpenFile) -> Iterator[str | None]:
     """
     with open_file() as file:
         start = file.read(4)
-    marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
+    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if start.startswith(mark)), None)
     return _marked_lines(open_file, marked) if marked else _plain_lines(open_file)
 
 

@@ -2,7 +2,7 @@
 
 Files may come from strangers. No format is read that can hold code, such as pickle, and what a
 small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK and
-MOST_ROWS.
+SHEET_ROWS.
 """
 
 import csv
@@ -25,15 +25,15 @@ from analysis.reading.objects import document_rows, keys, line_rows
 from analysis.records import Row
 
 # First the names of the columns, then the rows.
-Reading = Iterator[Any]
+HeaderAndRows = Iterator[Any]
 
 IDENTIFIERS = ("id", "article_id")
 COPIED = ("title", "outlet", "published", "text", "error")
-COLUMNS = (*IDENTIFIERS, *COPIED)
+READ_COLUMNS = (*IDENTIFIERS, *COPIED)
 # The most bytes that the parts of a workbook, a zip archive, may have when unpacked.
 LARGEST_BOOK = 2**28
 # The most rows that Excel has in a sheet.
-MOST_ROWS = 2**20
+SHEET_ROWS = 2**20
 # Rows of Parquet that are in memory at a time.
 AT_ONCE = 4
 # The formats of JSON -> what yields the objects of a file.
@@ -183,16 +183,16 @@ def need_text(columns: Sequence[str], where: str) -> None:
             f"{where} has no column 'text'; it has {list(columns)}; "
             "rename the one with the articles"
         )
-    if twice := [name for name in COLUMNS if columns.count(name) > 1]:
+    if twice := [name for name in READ_COLUMNS if columns.count(name) > 1]:
         raise ArticleError(f"{where} has two columns {twice[0]!r}; drop or rename one")
 
 
-def _read_json(rows: Callable[[OpenFile], Iterator[Row]], open_file: OpenFile) -> Reading:
+def _read_json(rows: Callable[[OpenFile], Iterator[Row]], open_file: OpenFile) -> HeaderAndRows:
     yield keys(rows(open_file))
     yield from rows(open_file)
 
 
-def _read_csv(open_file: OpenFile) -> Reading:
+def _read_csv(open_file: OpenFile) -> HeaderAndRows:
     """Read with the csv module: pandas refuses a whole table for one row with a cell too many."""
     rows = filter(None, _csv_rows(open_file, strict=_is_strict(open_file)))
     columns = next(rows, [])
@@ -247,7 +247,7 @@ def _csv_row(columns: list[str], cells: list[str], number: int) -> Row:
     return row
 
 
-def _read_parquet(open_file: OpenFile) -> Reading:
+def _read_parquet(open_file: OpenFile) -> HeaderAndRows:
     """Read a few rows at a time: what a file of a few kilobytes repeats may be large."""
     from pyarrow import parquet
 
@@ -255,7 +255,7 @@ def _read_parquet(open_file: OpenFile) -> Reading:
         file = parquet.ParquetFile(source, buffer_size=2**20, pre_buffer=False)
         columns: list[str] = file.schema_arrow.names
         yield columns
-        read = [name for name in columns if name in COLUMNS]
+        read = [name for name in columns if name in READ_COLUMNS]
         number = 0
         for batch in file.iter_batches(AT_ONCE, columns=read, use_threads=False):
             for at in range(batch.num_rows):
@@ -278,7 +278,7 @@ def _reason(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def _read_xlsx(open_file: OpenFile) -> Reading:
+def _read_xlsx(open_file: OpenFile) -> HeaderAndRows:
     need_library("openpyxl", "excel")
     import openpyxl
 
@@ -304,13 +304,13 @@ def _read_xlsx(open_file: OpenFile) -> Reading:
 def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Leave out empty rows. Any number of them stands before one that says it is far below."""
     for number, row in enumerate(rows, 1):
-        if number > MOST_ROWS:
-            raise ArticleError(f"it has a row below number {MOST_ROWS:,}, the last of a sheet")
+        if number > SHEET_ROWS:
+            raise ArticleError(f"it has a row below number {SHEET_ROWS:,}, the last of a sheet")
         if row.count(None) < len(row):
             yield row
 
 
-READERS: dict[str, Callable[[OpenFile], Reading]] = {
+READERS: dict[str, Callable[[OpenFile], HeaderAndRows]] = {
     ".csv": _read_csv,
     **{extension: partial(_read_json, rows) for extension, rows in OBJECTS.items()},
     ".parquet": _read_parquet,

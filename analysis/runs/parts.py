@@ -60,7 +60,7 @@ NETWORKS = {
 }
 # The files of this package that can change a result, and its folders that cannot.
 CODE = (".py", ".csv", ".json")
-APART = ("benchmarks", "commands", "training")
+WITHOUT_EFFECT = ("benchmarks", "commands", "training")
 # Those whose versions can change a result.
 LIBRARIES = """
 numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
@@ -375,6 +375,6 @@ def _code() -> str:
     """Return the sha256 sum of the package's own files: who changes a rule wants it to count."""
     package = Path(__file__).parents[1]
     files = (path.relative_to(package) for path in package.rglob("*"))
-    chosen = [name for name in files if name.suffix in CODE and name.parts[0] not in APART]
+    chosen = [name for name in files if name.suffix in CODE and name.parts[0] not in WITHOUT_EFFECT]
     contents = (name.as_posix().encode() + (package / name).read_bytes() for name in sorted(chosen))
     return _sum(b"".join(contents))

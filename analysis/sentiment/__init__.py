@@ -15,9 +15,9 @@ import numpy as np
 from analysis.document import has_letters, parse
 from analysis.errors import choose, need_text
 from analysis.networks.models import open_judge
-from analysis.networks.questions import LONGEST, TONE, part_of
+from analysis.networks.questions import MOST_PIECES, TONE, part_of
 from analysis.networks.words import Words, cut_words
-from analysis.records import SENTIMENTS, Document, Sentiment, SentimentLabel
+from analysis.records import SENTIMENTS, UNCLEAR, Document, Sentiment, SentimentLabel
 from analysis.sentiment.views import tone
 from analysis.spans import Span, check_span
 
@@ -31,8 +31,7 @@ CURVE = {
     "positive": (-0.2512, 1.8894, 0.3886),
 }
 # TextBlob's time grows with the square of a run of marks, so longer texts are scored in pieces.
-LONGEST_PIECE = 5_000
-UNCLEAR = "too close to call"
+TEXTBLOB_LIMIT = 5_000
 # The probabilities of SENTIMENTS where there is nothing to read.
 WORDLESS = (0.0, 1.0, 0.0)
 Targeted = Callable[[Span], Sentiment]
@@ -187,7 +186,7 @@ def _borders(words: Words) -> list[int]:
     """Return where each stretch begins, and the end: as few as hold every word."""
     borders = [0]
     while borders[-1] < len(words):
-        most = words.first[borders[-1]] + LONGEST
+        most = words.first[borders[-1]] + MOST_PIECES
         borders.append(int(np.searchsorted(words.first, most, side="right")) - 1)
     return borders
 
@@ -236,8 +235,8 @@ def average_words(text: str) -> tuple[float, float]:
 
 def _pieces(text: str) -> Iterator[str]:
     start = 0
-    while len(text) - start > LONGEST_PIECE:
-        limit = start + LONGEST_PIECE
+    while len(text) - start > TEXTBLOB_LIMIT:
+        limit = start + TEXTBLOB_LIMIT
         cut = text.rfind(" ", start, limit) + 1 or limit
         yield text[start:cut]
         start = cut

@@ -5,7 +5,7 @@ of words.
 """
 
 from analysis.networks.models import open_judge
-from analysis.networks.questions import LEAST, NEAR, TONE, ask
+from analysis.networks.questions import LEAST_PIECES, NEAR_PIECES, TONE, ask
 from analysis.networks.session import Floats
 from analysis.networks.words import Words
 from analysis.spans import Span
@@ -19,4 +19,4 @@ def tone(words: Words, target: Span | None = None) -> Floats:
     judge = open_judge()
     if target is None:
         return judge.unfitted(ask(words, judge.ends), TONE)
-    return judge.chances(ask(words, judge.ends, [target], longest=NEAR, least=LEAST), TONE)
+    return judge.chances(ask(words, judge.ends, [target], longest=NEAR_PIECES, least=LEAST_PIECES), TONE)

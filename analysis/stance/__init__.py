@@ -10,9 +10,9 @@ from dataclasses import replace
 from analysis.document import has_letters, parse
 from analysis.errors import UsageError, choose, need_text
 from analysis.networks.models import open_judge
-from analysis.networks.questions import HELD, LONGEST, VOICED, part_of
+from analysis.networks.questions import HELD, MOST_PIECES, VOICED, part_of
 from analysis.networks.words import Words, cut_words
-from analysis.records import STANCES, Attribution, Document, Stance, StanceLabel
+from analysis.records import STANCES, UNCLEAR, Attribution, Document, Stance, StanceLabel
 from analysis.spans import Span, check_span
 from analysis.stance import lexicon
 from analysis.stance.targets import find_mentions
@@ -22,8 +22,7 @@ Quoted = Callable[[Attribution, Span], Stance]
 # The network puts a question about each mention near the holder: the nearest of them.
 ASKED_MENTIONS = 3
 # How likely each of STANCES is when nothing is known.
-UNKNOWN = lexicon.STRENGTH["nothing", 0]
-UNCLEAR = "too close to call"
+NO_EVIDENCE = lexicon.STRENGTH["nothing", 0]
 APART = "holder and target are not near each other in one sentence"
 WORDLESS = "the text has no letters"
 
@@ -106,12 +105,12 @@ def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | N
     near = sorted(zip(parts, mentions, strict=True), key=lambda pair: abs(pair[0][0] - at[0]))
     answers = [
         decide(
-            held(words, part, at if holder else None, longest=LONGEST).tolist(),
+            held(words, part, at if holder else None, longest=MOST_PIECES).tolist(),
             _sentences(document, holder or mention, mention),
             least=judge.level[HELD],
         )
         for part, mention in near[:ASKED_MENTIONS]
-        if _reach(words, part, at) <= LONGEST
+        if _reach(words, part, at) <= MOST_PIECES
     ]
     return max(answers, key=_clearness, default=abstain(APART))
 
@@ -161,7 +160,7 @@ def abstain(reason: str) -> Stance:
         >>> stance.label, stance.abstained, stance.probabilities["neither"]
         ('neither', 'the holder is unresolved', 0.43)
     """
-    return Stance("neither", dict(zip(STANCES, UNKNOWN, strict=True)), abstained=reason)
+    return Stance("neither", dict(zip(STANCES, NO_EVIDENCE, strict=True)), abstained=reason)
 
 
 def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:

@@ -7,7 +7,7 @@ words.
 from collections.abc import Iterable
 
 from analysis.networks.models import open_judge
-from analysis.networks.questions import HELD, LEAST, NEAR, VOICED, ask
+from analysis.networks.questions import HELD, LEAST_PIECES, NEAR_PIECES, VOICED, ask
 from analysis.networks.session import Floats
 from analysis.networks.words import Words
 from analysis.spans import Span
@@ -20,7 +20,7 @@ def held(
     *,
     cue: Iterable[Span] = (),
     content: Iterable[Span] = (),
-    longest: int = NEAR,
+    longest: int = NEAR_PIECES,
 ) -> Floats:
     """Ask for the view that a holder has of a target named in the text.
 
@@ -41,7 +41,7 @@ def held(
         cue=cue,
         content=content,
         longest=longest,
-        least=LEAST,
+        least=LEAST_PIECES,
         hidden=judge.hidden,
     )
     return judge.chances(question, HELD)

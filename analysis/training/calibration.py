@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.attribution.learned import find
-from analysis.attribution.learned.decoding import Found, Reading, Shares, log_odds
+from analysis.attribution.learned.decoding import Decoded, Reading, Shares, log_odds
 from analysis.benchmarks.calibration import fit_odds
 from analysis.benchmarks.evaluation import right_ones
 from analysis.benchmarks.scoring import count, report
@@ -35,7 +35,7 @@ def scores(
     return report(counts)
 
 
-def spans(words: Words, found: Sequence[Found]) -> list[Row]:
+def spans(words: Words, found: Sequence[Decoded]) -> list[Row]:
     """Turn attributions in numbers of words into spans of the text."""
     return [
         {

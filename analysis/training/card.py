@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.networks.session import fingerprint
 
-FOLDER = Path(__file__).parent
+TEMPLATES = Path(__file__).parent
 
 
 def write_card(
@@ -19,8 +19,8 @@ def write_card(
         facts: What the template names besides.
     """
     name = network.stem
-    template = (FOLDER / f"{name}_card.md").read_text(encoding="utf-8")
-    history = (FOLDER / f"{name}_history.md").read_text(encoding="utf-8")
+    template = (TEMPLATES / f"{name}_card.md").read_text(encoding="utf-8")
+    history = (TEMPLATES / f"{name}_history.md").read_text(encoding="utf-8")
     text = template.format(
         **facts,
         sha256=fingerprint(name, network.parent),

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from analysis.attribution.learned.decoding import ROLES
+from analysis.attribution.learned.decoding import WORD_ROLES
 from analysis.attribution.learned.windows import cut_windows
 from analysis.networks.words import Window, Words
 
@@ -17,9 +17,9 @@ from analysis.networks.words import Window, Words
 NONE = -100
 # The target of a cue without a source.
 NO_SOURCE = -1
-B = {role: ROLES.index(f"B-{role}") for role in ("source", "cue", "content")}
+BEGINS = {role: WORD_ROLES.index(f"B-{role}") for role in ("source", "cue", "content")}
 # Links of the teacher kept for each word.
-KEPT = 4
+KEPT_LINKS = 4
 
 
 class Vocabulary(NamedTuple):
@@ -36,7 +36,7 @@ class Targets:
     """The annotations of an article's W words.
 
     Attributes:
-        roles: Position in ROLES (W,).
+        roles: Position in WORD_ROLES (W,).
         cue_of: At each word of a content, the number of its cue's first word; else NONE (W,).
         source_of: At the first word of a cue, the number of its source's first word, or NO_SOURCE;
             else NONE (W,).
@@ -52,12 +52,12 @@ class SoftTargets:
     """The teacher's predictions for an article's W words.
 
     Attributes:
-        roles: Probabilities of ROLES (W, 7).
-        cues: The KEPT likeliest cues of the word as content, by their first words (W, KEPT).
-        cue_shares: Probabilities of `cues` (W, KEPT).
-        sources: The KEPT likeliest sources of the word as a cue, by their first words, or NO_SOURCE
-            (W, KEPT).
-        source_shares: Probabilities of `sources` (W, KEPT).
+        roles: Probabilities of WORD_ROLES (W, 7).
+        cues: The likeliest cues of the word as content, by their first words (W, KEPT_LINKS).
+        cue_shares: Probabilities of `cues` (W, KEPT_LINKS).
+        sources: The likeliest sources of the word as a cue, by their first words, or NO_SOURCE
+            (W, KEPT_LINKS).
+        source_shares: Probabilities of `sources` (W, KEPT_LINKS).
     """
 
     roles: NDArray[np.float16]
@@ -82,12 +82,12 @@ def targets(words: Words, attributions: Iterable[dict[str, Any]]) -> Targets:
     cue_of = np.full(len(words), NONE, dtype=np.int64)
     source_of = np.full(len(words), NONE, dtype=np.int64)
     for one in attributions:
-        parts = {role: [_within(words, span) for span in one[role]] for role in B}
+        parts = {role: [_within(words, span) for span in one[role]] for role in BEGINS}
         parts = {role: [part for part in found if part] for role, found in parts.items()}
         for role in ("content", "source", "cue"):
             for part in parts[role]:
-                roles[part.start : part.stop] = B[role] + 1
-                roles[part.start] = B[role]
+                roles[part.start : part.stop] = BEGINS[role] + 1
+                roles[part.start] = BEGINS[role]
         if parts["cue"]:
             cue = parts["cue"][0].start
             for part in parts["content"]:
@@ -195,9 +195,11 @@ def collate(
     pieces = np.full(shape, vocabulary.pad, dtype=np.int64)
     mask, first = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.bool_)
     hard = {name: np.full(shape, NONE, dtype=np.int64) for name in ("roles", "cue_of", "source_of")}
-    soft_roles = np.zeros((*shape, len(ROLES)), dtype=np.float32)
-    kept = {name: np.zeros((*shape, KEPT), dtype=np.int64) for name in ("cues", "sources")}
-    shares = {name: np.zeros((*shape, KEPT), dtype=np.float32) for name in ("cues", "sources")}
+    soft_roles = np.zeros((*shape, len(WORD_ROLES)), dtype=np.float32)
+    kept = {name: np.zeros((*shape, KEPT_LINKS), dtype=np.int64) for name in ("cues", "sources")}
+    shares = {
+        name: np.zeros((*shape, KEPT_LINKS), dtype=np.float32) for name in ("cues", "sources")
+    }
     for row, one in enumerate(found):
         window, article = one.window, one.article
         n, words = len(window.pieces), window.words

@@ -14,7 +14,7 @@ from analysis.attribution.learned.windows import cut_windows
 from analysis.networks.session import Floats
 from analysis.networks.words import Window, Words
 from analysis.training.corpus import (
-    KEPT,
+    KEPT_LINKS,
     NO_SOURCE,
     AnnotatedArticle,
     Example,
@@ -77,7 +77,7 @@ def _scores(
 def soften(reading: Reading) -> SoftTargets:
     """Turn the predictions for an article into soft targets."""
     size = len(reading.roles)
-    shape = (size, KEPT)
+    shape = (size, KEPT_LINKS)
     cues, sources = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     cue_shares, source_shares = np.zeros(shape, np.float16), np.zeros(shape, np.float16)
     for number, start in enumerate(reading.starts):
@@ -91,10 +91,10 @@ def soften(reading: Reading) -> SoftTargets:
 
 
 def _likeliest(links: Floats, start: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
-    """Return the KEPT likeliest columns of each row, counted from `start`, and their shares."""
-    order = np.argsort(-links, axis=1, kind="stable")[:, :KEPT]
+    """Return the likeliest columns of each row, counted from `start`, and their probabilities."""
+    order = np.argsort(-links, axis=1, kind="stable")[:, :KEPT_LINKS]
     shares = np.exp(np.take_along_axis(links, order, axis=1))
-    missing = KEPT - order.shape[1]
+    missing = KEPT_LINKS - order.shape[1]
     padding = ((0, 0), (0, missing))
     return (
         np.pad(order + start, padding).astype(np.int32),

@@ -58,7 +58,7 @@ class Movable(Protocol):
         """Return the same on a device."""
 
 
-B = TypeVar("B", bound=Movable)
+Step = TypeVar("Step", bound=Movable)
 K = TypeVar("K")
 
 
@@ -68,8 +68,8 @@ def fit(
     out: Path,
     *,
     steps: int,
-    batches: Callable[[np.random.Generator], Iterable[B]],
-    loss: Callable[[B], Tensor],
+    batches: Callable[[np.random.Generator], Iterable[Step]],
+    loss: Callable[[Step], Tensor],
     after_epoch: Callable[[], dict[str, Any]],
 ) -> None:
     """Train a network; continue from the checkpoint in `out` if there is one.

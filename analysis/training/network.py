@@ -9,12 +9,12 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel
 from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
 
-from analysis.attribution.learned.decoding import ROLES
-from analysis.networks.questions import HOLDER, MARKS, TARGET, VIEWS
+from analysis.attribution.learned.decoding import WORD_ROLES
+from analysis.networks.questions import HOLDER, MARK_KINDS, TARGET, VIEWS
 from analysis.networks.words import CASINGS, PLACES
 
 # Distances between two pieces fall into this many bins on each side, wider with the distance.
-BINS = 24
+DISTANCE_BINS = 24
 
 
 class FusedAttention(MPNetSelfAttention):
@@ -48,7 +48,7 @@ class Links(nn.Module):
         self.key = nn.Sequential(nn.Linear(width, size), nn.GELU(), nn.Dropout(dropout))
         self.between = nn.Linear(size, size, bias=False)
         self.key_bias = nn.Linear(size, 1)
-        self.distance = nn.Parameter(torch.zeros(2 * BINS + 1))
+        self.distance = nn.Parameter(torch.zeros(2 * DISTANCE_BINS + 1))
 
     def forward(self, states: Tensor, bins: Tensor) -> Tensor:
         """Return scores (batch, queries, keys) for states (batch, pieces, width)."""
@@ -132,7 +132,7 @@ class ReaderNetwork(EncoderNetwork):
         pretrained: bool = True,
     ) -> None:
         super().__init__(encoder, layers=layers, pretrained=pretrained)
-        self.roles = nn.Linear(self.width, len(ROLES))
+        self.roles = nn.Linear(self.width, len(WORD_ROLES))
         self.cue_of = Links(self.width, links, self.dropout.p)
         self.source_of = Links(self.width, links, self.dropout.p)
 
@@ -142,8 +142,8 @@ class ReaderNetwork(EncoderNetwork):
         """Read a batch of windows, each (batch, pieces).
 
         Returns:
-            Scores of ROLES (batch, pieces, 7), and of the links content -> cue and cue -> source,
-            each (batch, queries, keys); piece 0 as the source means that there is none.
+            Scores of WORD_ROLES (batch, pieces, 7), and of the links content -> cue and cue ->
+            source, each (batch, queries, keys); a link to piece 0 means that there is no source.
         """
         states = self.states(pieces, mask, casing=casing, place=place)
         bins = distance_bins(pieces.shape[1], pieces.device)
@@ -153,7 +153,7 @@ class ReaderNetwork(EncoderNetwork):
 class QuestionNetwork(EncoderNetwork):
     """A network that takes questions."""
 
-    FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARKS}
+    FEATURES: ClassVar = {"casing": CASINGS, "place": PLACES, "marks": MARK_KINDS}
     INPUTS: ClassVar = ["pieces", "casing", "place", "marks"]
 
 
@@ -225,6 +225,6 @@ def distance_bins(size: int, device: torch.device | None = None) -> Tensor:
     places = torch.arange(size, device=device)
     distance = places[None, :] - places[:, None]
     far = distance.abs().clamp(min=1).float()
-    wide = (8 + (far / 8).log2() * 3).long().clamp(max=BINS)
+    wide = (8 + (far / 8).log2() * 3).long().clamp(max=DISTANCE_BINS)
     bins = torch.where(distance.abs() < 8, distance.abs(), wide)
-    return distance.sign() * bins + BINS
+    return distance.sign() * bins + DISTANCE_BINS

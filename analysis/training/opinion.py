@@ -54,7 +54,7 @@ from analysis.training.question_batches import (
     pronoun_epoch,
     steps,
 )
-from analysis.training.rating import PLAIN, judge_dev, rate_judge, rate_pointer
+from analysis.training.rating import UNFITTED_WEIGHTS, judge_dev, rate_judge, rate_pointer
 from analysis.training.restoring import restore
 from analysis.training.training_run import DEVICE, TrainingRun
 
@@ -214,7 +214,7 @@ def fit_views(chances: Sequence[Chances], asked: Sequence[LabelledQuestion]) -> 
     slopes and a bias for each label, did worse on the invented contrasts and no better on news.
     Questions with a guessed label are left out.
     """
-    weights = PLAIN.copy()
+    weights = UNFITTED_WEIGHTS.copy()
     for view in (TONE, HELD):
         rows = [at for at, one in enumerate(asked) if one.view == view and one.gold.max() == 1]
         scores = np.stack([np.log(chances[at][view] + 1e-9) for at in rows])

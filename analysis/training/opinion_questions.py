@@ -14,7 +14,16 @@ from analysis.benchmarks.datasets import corpus_rows
 from analysis.benchmarks.sentiment import NEWS, NEWSMTSC
 from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, topic_of
 from analysis.document import parse
-from analysis.networks.questions import HELD, LEAST, NEAR, TONE, VOICED, Question, ask, part_of
+from analysis.networks.questions import (
+    HELD,
+    LEAST_PIECES,
+    NEAR_PIECES,
+    TONE,
+    VOICED,
+    Question,
+    ask,
+    part_of,
+)
 from analysis.networks.words import Words, cut_words
 from analysis.records import SENTIMENTS, STANCES, Row
 from analysis.spans import Span
@@ -116,8 +125,8 @@ class QuestionBuilder:
             held,
             cue=cues,
             content=contents,
-            longest=NEAR,
-            least=LEAST,
+            longest=NEAR_PIECES,
+            least=LEAST_PIECES,
             hidden=self.hidden if hide else None,
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from analysis.benchmarks.datasets import corpus_rows
-from analysis.benchmarks.references import Shares, gap_scores
+from analysis.benchmarks.references import NameShares, gap_scores
 from analysis.benchmarks.sentiment import label_f1s
 from analysis.benchmarks.stance import PAIR_LABELS, surer
 from analysis.networks.models import fitted
@@ -34,7 +34,8 @@ RATED = {
     "SemEval-2016": ("semeval2016_stance", "dev"),
 }
 # Weights that leave scores as they are.
-PLAIN: Floats = np.tile(np.array([[0, 1, 0], [0, 0, 1]], dtype=np.float32), (len(VIEWS), 1, 1))
+IDENTITY = np.array([[0, 1, 0], [0, 0, 1]], dtype=np.float32)
+UNFITTED_WEIGHTS: Floats = np.tile(IDENTITY, (len(VIEWS), 1, 1))
 
 
 def judge_dev(builder: QuestionBuilder) -> dict[str, list[LabelledQuestion]]:
@@ -43,7 +44,7 @@ def judge_dev(builder: QuestionBuilder) -> dict[str, list[LabelledQuestion]]:
 
 
 def rate_judge(
-    found: dict[str, list[LabelledQuestion]], ask: Ask, weights: Floats = PLAIN
+    found: dict[str, list[LabelledQuestion]], ask: Ask, weights: Floats = UNFITTED_WEIGHTS
 ) -> Scores:
     """Return macro F1 on each corpus, with accuracy where there are five classes."""
     rated: Scores = {}
@@ -95,7 +96,9 @@ def rate_pointer(builder: QuestionBuilder, ask: Ask) -> Scores:
     return gap_scores(rows, [_shares(row, chance, one, builder) for row, chance, one in found])
 
 
-def _shares(row: Row, chances: Chances, one: LabelledPronoun, builder: QuestionBuilder) -> Shares:
+def _shares(
+    row: Row, chances: Chances, one: LabelledPronoun, builder: QuestionBuilder
+) -> NameShares:
     """Return the probability of each of the two names, and of neither."""
     words = builder.cut(row["text"])
     found = []

@@ -26,9 +26,9 @@ from analysis.spans import Span, tidy
 from analysis.writing.files import replacing_folder
 from analysis.writing.web_annotation import encoded
 
-LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+BRAT_LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 # What JSON may hold as it is, and a reader of lines would cut at.
-LINE_END = re.compile("[\x85\u2028\u2029]")
+JSON_LINE_END = re.compile("[\x85\u2028\u2029]")
 CONFIGURATION = f"""\
 [entities]
 Content
@@ -130,7 +130,7 @@ def _pieces(text: str, spans: list[Span]) -> list[Span]:
     lines = [
         match.span()
         for start, end in tidy(spans, len(text))
-        for match in LINE.finditer(text, start, end)
+        for match in BRAT_LINE.finditer(text, start, end)
     ]
     return [line for line in lines if text[slice(*line)].strip()] or [(spans[0][0], spans[0][0])]
 
@@ -152,4 +152,4 @@ def _note(text: str, one: Row) -> str:
         if one[column] and _pieces(text, one[column]) != one[column]:
             note[column] = one[column]
     line = json.dumps(note, ensure_ascii=False)
-    return LINE_END.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return JSON_LINE_END.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

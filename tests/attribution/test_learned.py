@@ -14,18 +14,18 @@ from analysis.attribution.learned.decoding import (
     CONTENT,
     CUE,
     INSIDE,
-    ROLES,
     SOURCE,
+    WORD_ROLES,
     Shares,
     parts,
     viterbi,
 )
-from analysis.attribution.learned.windows import LONGEST, cut_windows
+from analysis.attribution.learned.windows import LONGEST_WINDOW, cut_windows
 from analysis.document import parse
 from analysis.errors import UsageError
 from analysis.networks import words as network_words
 from analysis.networks.models import open_model
-from analysis.networks.session import FOLDER
+from analysis.networks.session import MODEL_FOLDER
 from analysis.networks.words import (
     CLOSES,
     DIGITS,
@@ -78,7 +78,11 @@ def test_parts_begin_anew_where_a_role_begins():
     assert parts(path, CONTENT) == [(0, 3), (4, 5), (5, 7), (10, 11)]
     assert parts(path, SOURCE) == [(7, 9)]
     assert parts(path, CUE) == [(9, 10)]
-    assert [ROLES[role] for role in (SOURCE, CUE, CONTENT)] == ["B-source", "B-cue", "B-content"]
+    assert [WORD_ROLES[role] for role in (SOURCE, CUE, CONTENT)] == [
+        "B-source",
+        "B-cue",
+        "B-content",
+    ]
 
 
 def test_a_reading_taken_apart_links_nothing_over_paragraphs():
@@ -162,7 +166,7 @@ def test_each_word_is_decided_in_one_window(length, seed):
     words = cut("".join(chance.choice(pool, length)))
     decided = []
     for window in cut_windows(words, 101, 102):
-        assert len(window.pieces) <= LONGEST
+        assert len(window.pieces) <= LONGEST_WINDOW
         numbers = range(window.start, window.start + len(window.words))
         decided += numbers
         first = words.pieces[words.first[numbers.start : numbers.stop]]
@@ -230,8 +234,8 @@ def test_confidence_rises_with_every_share():
 
 
 def test_the_model_is_small_and_has_its_card():
-    assert (FOLDER / "attribution.onnx").stat().st_size < 60e6
-    card = (FOLDER / "attribution.md").read_text("utf-8")
+    assert (MODEL_FOLDER / "attribution.onnx").stat().st_size < 60e6
+    card = (MODEL_FOLDER / "attribution.md").read_text("utf-8")
     for word in ("PolNeAR", "licence", "Limits", "two trained people"):
         assert word in card
 

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.benchmarks import answers
 from analysis.benchmarks.answers import (
-    COLUMNS,
+    ANSWER_COLUMNS,
     judge_case,
     judge_contrasts,
     judge_passages,
@@ -40,7 +40,7 @@ def every_target_is_asked_about(monkeypatch):
 def test_a_quotation_is_asked_about_with_its_source_and_cue():
     rows = [stance_row("against", "neither"), stance_row("bad", "against")]
     found = judge_quoted("quoted stance", rows, TEXTS, "lexicon")
-    assert list(found.columns) == COLUMNS
+    assert list(found.columns) == ANSWER_COLUMNS
     assert shown(found) == [["against", "against", False, 2.5], ["neither", "against", False, 2.5]]
     assert found["chance"].between(0.34, 1).all()
     assert found["unit"].tolist() == ["0", "0"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.benchmarks.coreference import MEASURES, Counts, conll
+from analysis.benchmarks.coreference import MEASURES, ClusterCounts, conll
 
 GOLD = [set("abc"), set("defg")]
 OURS = [set("ab"), set("cd"), set("fghi")]
@@ -54,7 +54,7 @@ def test_mentions_alone_have_no_links():
 
 
 def test_f1_is_the_harmonic_mean():
-    assert Counts(1, 2, 1, 1).f1() == pytest.approx(2 / 3)
+    assert ClusterCounts(1, 2, 1, 1).f1() == pytest.approx(2 / 3)
 
 
 @given(st.lists(OWNERS, max_size=8), st.data())

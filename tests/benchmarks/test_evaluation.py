@@ -71,7 +71,7 @@ def test_every_annotated_attribution_has_one_outcome():
 def test_elsewhere_the_stored_numbers_are_read(monkeypatch, tmp_path):
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
     counts, confidences = evaluation.attributions()
-    assert list(counts.columns) == ["method", "article", *evaluation.COUNTED]
+    assert list(counts.columns) == ["method", "article", *evaluation.COUNT_COLUMNS]
     assert set(confidences["method"]) == {"learned", "rules"}
     assert evaluation.PEOPLE in set(counts["method"])
 

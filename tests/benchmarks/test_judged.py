@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.benchmarks import judged
-from analysis.benchmarks.answers import COLUMNS, SECOND
+from analysis.benchmarks.answers import ANSWER_COLUMNS, SECOND_PASS
 from analysis.benchmarks.datasets import corpus_rows
 from analysis.errors import ArticleError
 
@@ -14,7 +14,7 @@ NOTHING = float("nan")
 
 
 def frame(*rows):
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=ANSWER_COLUMNS)
 
 
 STANCE, TONE = "quoted stance", "contrasts, tone"
@@ -22,7 +22,7 @@ FOUND = frame(
     (STANCE, "lexicon", 0, "0", "", "favour", "favour", 0.95, False, 3.0),
     (STANCE, "lexicon", 1, "0", "", "neither", "against", 0.95, False, 1.0),
     (STANCE, "lexicon", 2, "0", "", "against", "neither", NOTHING, True, 4.0),
-    (STANCE, SECOND, 0, "0", "", "favour", "favour", NOTHING, False, 3.0),
+    (STANCE, SECOND_PASS, 0, "0", "", "favour", "favour", NOTHING, False, 3.0),
     (TONE, "learned", 0, "W1", "denial", "neutral", "neutral", 0.6, False, 1.0),
     (TONE, "learned", 1, "W1", "denial", "negative", "negative", 0.6, False, 1.0),
     (TONE, "learned", 2, "W2", "irony", "neutral", "negative", 0.91, False, 1.0),
@@ -37,7 +37,7 @@ def test_a_row_a_task_method_and_figure():
         **{"questions": 3, "abstained": 1},
         **{"value": 0.75, "low": 0.75, "high": 0.75},
     }
-    assert scored.loc[STANCE, SECOND, "there, found"]["value"] == 1
+    assert scored.loc[STANCE, SECOND_PASS, "there, found"]["value"] == 1
     assert scored.loc[TONE, "learned", "right"]["value"] == 0.8
 
 

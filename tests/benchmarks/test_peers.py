@@ -24,7 +24,7 @@ def test_both_readers_are_measured_alike(monkeypatch, capsys):
     scores, speeds = capsys.readouterr().out.split("\n\n| | words per CPU second")
     title, _, head, _, *table = scores.splitlines()
     assert (title, head) == ("PolNeAR dev, 2 articles; percent", "| | learned | rules | textacy |")
-    assert [line.split(" | ")[0].removeprefix("| ") for line in table] == list(peers.SHOWN)
+    assert [line.split(" | ")[0].removeprefix("| ") for line in table] == list(peers.SCORES_SHOWN)
     assert table[0].endswith(" | 0.0 |")
     ratios = {
         line.split(" | ")[0].removeprefix("| "): line[-7:] for line in speeds.splitlines()[2:]

@@ -33,7 +33,7 @@ from analysis.frames.quotes import GAP, analyze
 from analysis.frames.stances import analyze_stances
 from analysis.reading.articles import count_articles, read_articles, read_batches
 from analysis.reading.checking import check_articles
-from analysis.reading.encodings import MARKS, SIGNATURES, decode
+from analysis.reading.encodings import BYTE_ORDER_MARKS, SIGNATURES, decode
 from analysis.records import Document, Sentiment, Stance
 from analysis.runs import parts
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
@@ -197,7 +197,7 @@ def decoded(data: bytes) -> None:
         return
     with contextlib.suppress(UnicodeDecodeError):
         plain = data.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
-        marked = data.startswith((*MARKS, *SIGNATURES))
+        marked = data.startswith((*BYTE_ORDER_MARKS, *SIGNATURES))
         assert marked or text == plain
 
 

@@ -11,7 +11,7 @@ from analysis.document import parse
 from analysis.errors import UsageError
 from analysis.networks.models import fitted, log_ratios, open_judge, open_pointer
 from analysis.networks.questions import VIEWS, ask, part_of
-from analysis.networks.session import FOLDER, fingerprint, open_tokenizer
+from analysis.networks.session import MODEL_FOLDER, fingerprint, open_tokenizer
 from analysis.sentiment.views import tone
 from analysis.speakers.pointer import References
 from analysis.stance import views
@@ -147,7 +147,7 @@ def test_two_threads_answer_as_one(monkeypatch):
 
 @pytest.mark.parametrize("name", OPENERS)
 def test_settings_fit_the_network(name):
-    settings = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    settings = json.loads((MODEL_FOLDER / f"{name}.json").read_text("utf-8"))
     vocabulary = open_tokenizer()
     ends = [vocabulary.token_to_id(piece) for piece in ("[CLS]", "[SEP]")]
     assert [settings["begin"], settings["end"]] == ends
@@ -159,11 +159,11 @@ def test_settings_fit_the_network(name):
 
 
 def test_the_networks_are_small_together():
-    files = list(FOLDER.glob("*.onnx"))
+    files = list(MODEL_FOLDER.glob("*.onnx"))
     assert {path.stem for path in files} == {"attribution", *OPENERS}
     assert sum(path.stat().st_size for path in files) < 95e6
 
 
 @pytest.mark.parametrize("name", OPENERS)
 def test_a_card_names_the_network(name):
-    assert fingerprint(name) in (FOLDER / f"{name}.md").read_text("utf-8")
+    assert fingerprint(name) in (MODEL_FOLDER / f"{name}.md").read_text("utf-8")

@@ -10,11 +10,11 @@ from analysis.networks.questions import (
     CONTENT,
     CUE,
     HOLDER,
-    LEAST,
-    LONGEST,
-    LONGEST_PHRASE,
-    NEAR,
+    LEAST_PIECES,
+    MOST_PIECES,
+    NEAR_PIECES,
     NOTHING,
+    PHRASE_PIECES,
     TARGET,
     ask,
     part_of,
@@ -54,7 +54,7 @@ def questions(draw):
     phrase = draw(st.none() | TEXTS.map(cut))
     shown = {
         "before": draw(st.sampled_from([0.0, 0.5, 0.85, 1.0])),
-        "least": draw(st.sampled_from([None, 1, LEAST])),
+        "least": draw(st.sampled_from([None, 1, LEAST_PIECES])),
     }
     return words, targets, holder, phrase, ask(words, ENDS, targets, holder, phrase=phrase, **shown)
 
@@ -66,8 +66,8 @@ def test_a_question_is_whole_and_fits(asked):
     rows = [question.casing, question.place, question.marks, question.words]
     assert [len(row) for row in rows] == [size] * 4
     ends = 2 + (phrase is not None)
-    added = 0 if phrase is None else min(int(phrase.first[-1]), LONGEST_PHRASE)
-    assert size <= LONGEST + added + ends
+    added = 0 if phrase is None else min(int(phrase.first[-1]), PHRASE_PIECES)
+    assert size <= MOST_PIECES + added + ends
     assert question.pieces[0] == ENDS[0]
     assert question.pieces[-1] == ENDS[1]
     assert set(question.inputs()) == {"pieces", "casing", "place", "marks"}
@@ -76,9 +76,9 @@ def test_a_question_is_whole_and_fits(asked):
 @given(TEXTS)
 def test_a_short_text_is_shown_whole(text):
     words = cut(text)
-    for least in (None, LEAST):
+    for least in (None, LEAST_PIECES):
         question = ask(words, ENDS, [(0, 1)], least=least)
-        if words.first[-1] <= LEAST:
+        if words.first[-1] <= LEAST_PIECES:
             assert set(question.words) >= set(range(len(words)))
 
 
@@ -110,7 +110,12 @@ def test_marks_stand_only_where_asked(asked):
     assert set(apart) <= ({NOTHING} if phrase is None else {NOTHING, TARGET})
 
 
-@given(TEXTS, st.data(), st.sampled_from([0.0, 0.5, 0.85, 1.0]), st.sampled_from([None, 1, LEAST]))
+@given(
+    TEXTS,
+    st.data(),
+    st.sampled_from([0.0, 0.5, 0.85, 1.0]),
+    st.sampled_from([None, 1, LEAST_PIECES]),
+)
 def test_the_first_target_is_always_shown(text, data, before, least):
     words = cut(text)
     first = data.draw(st.integers(0, len(words)))
@@ -118,17 +123,17 @@ def test_the_first_target_is_always_shown(text, data, before, least):
     question = ask(words, ENDS, [(first, last), (0, 1)], before=before, least=least)
     wanted = int(words.first[last] - words.first[first])
     shown = int(((question.words >= first) & (question.words < last)).sum())
-    assert shown == wanted if wanted <= LONGEST else shown
+    assert shown == wanted if wanted <= MOST_PIECES else shown
     assert (question.marks[(question.words >= first) & (question.words < last)] == TARGET).all()
 
 
 def test_of_a_target_longer_than_a_question_its_beginning_is_shown():
     words = cut("bridge " * 1_000)
     question = ask(words, ENDS, [(10, 900)])
-    assert question.words[1:-1].tolist() == list(range(10, 10 + LONGEST))
+    assert question.words[1:-1].tolist() == list(range(10, 10 + MOST_PIECES))
 
 
-@pytest.mark.parametrize("longest", [1, 20, 80, LONGEST])
+@pytest.mark.parametrize("longest", [1, 20, 80, MOST_PIECES])
 @pytest.mark.parametrize("targets", [[], [(500, 502)], [(10, 900)], [(0, 1), (999, 1_000)]])
 def test_less_may_be_shown(longest, targets):
     words = cut("bridge " * 1_000)
@@ -139,9 +144,9 @@ def test_less_may_be_shown(longest, targets):
 
 def test_text_is_shown_on_both_sides_as_far_as_there_is_any():
     words = cut("bridge " * 1_000)
-    for at, first in ((500, 500 - LONGEST // 2 + 1), (0, 0), (999, 1_000 - LONGEST)):
+    for at, first in ((500, 500 - MOST_PIECES // 2 + 1), (0, 0), (999, 1_000 - MOST_PIECES)):
         question = ask(words, ENDS, [(at, at + 1)])
-        assert question.words[1:-1].tolist() == list(range(first, first + LONGEST))
+        assert question.words[1:-1].tolist() == list(range(first, first + MOST_PIECES))
     back, on = (ask(words, ENDS, [(500, 501)], before=before).words for before in (1.0, 0.0))
     assert (back[-2], on[1]) == (500, 500)
 
@@ -188,30 +193,30 @@ NUMBERED = " ".join(f"It rained on day {day}." for day in range(100))
 def test_around_a_short_sentence_others_are_shown(at):
     words = cut(NUMBERED)
     place = at * 6 + 4
-    question = ask(words, ENDS, [(place, place + 1)], longest=NEAR, least=LEAST)
+    question = ask(words, ENDS, [(place, place + 1)], longest=NEAR_PIECES, least=LEAST_PIECES)
     shown = question.words[question.words >= 0]
     assert set(range(at * 6, at * 6 + 6)) <= set(shown)
-    assert LEAST - 6 < len(shown) <= LEAST
+    assert LEAST_PIECES - 6 < len(shown) <= LEAST_PIECES
 
 
 def test_of_a_long_sentence_the_rest_of_it_and_nothing_else_is_shown():
     words = cut("It rained. " + "Rain, " * 30 + "it rained. It rained.")
-    question = ask(words, ENDS, [(20, 21)], longest=NEAR, least=LEAST)
+    question = ask(words, ENDS, [(20, 21)], longest=NEAR_PIECES, least=LEAST_PIECES)
     shown = question.words[question.words >= 0]
     assert (shown[0], shown[-1]) == (3, 3 + 60 + 2)
 
 
-@pytest.mark.parametrize("longest", [NEAR, LONGEST])
+@pytest.mark.parametrize("longest", [NEAR_PIECES, MOST_PIECES])
 def test_a_sentence_longer_than_a_question_is_cut(longest):
     words = cut("It rained. " + "rain " * 400 + ". It rained.")
-    question = ask(words, ENDS, [(200, 201)], longest=longest, least=LEAST)
+    question = ask(words, ENDS, [(200, 201)], longest=longest, least=LEAST_PIECES)
     assert len(question.pieces) == longest + 2
     assert 200 in question.words
 
 
 def test_a_holder_in_another_sentence_is_shown_with_all_between():
     words = cut("Ilse Varga spoke. It rained. She dislikes the bridge. It rained again.")
-    question = ask(words, ENDS, [(9, 11)], (0, 2), longest=NEAR, least=1)
+    question = ask(words, ENDS, [(9, 11)], (0, 2), longest=NEAR_PIECES, least=1)
     shown = question.words[question.words >= 0]
     assert (shown[0], shown[-1]) == (0, 11)
 

@@ -17,7 +17,7 @@ from analysis.figures import saving as figures
 from analysis.figures.description import describe
 from analysis.palette import LOOKS
 from analysis.plots.drawing import ALL_ASIDE, ASIDE, ink_on
-from analysis.plots.stances import COUNTS, SCORES
+from analysis.plots.stances import MATRIX_COUNTS, SCORE_COLOURS
 from analysis.records import STANCES
 
 MINUS = palette.MINUS
@@ -297,7 +297,7 @@ def test_who_has_no_name_is_called_alike_in_every_chart(by: str, unknown: str) -
 
 
 def test_the_counts_of_a_cell_are_all_labels() -> None:
-    assert {*COUNTS} == {*palette.VERDICTS} == {*STANCES, "abstained"}
+    assert {*MATRIX_COUNTS} == {*palette.VERDICTS} == {*STANCES, "abstained"}
 
 
 def test_what_is_left_out_is_counted() -> None:
@@ -633,7 +633,9 @@ def test_text_on_a_colour_has_the_contrast_to_be_read() -> None:
         linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in rgb]
         return float(np.dot(linear, [0.2126, 0.7152, 0.0722])) + 0.05
 
-    fixed = [colour for _, colour, _ in [*palette.QUOTE_TYPES.values(), *palette.KINDS.values()]]
-    for colour in [*fixed, *(SCORES(value) for value in np.linspace(0, 1, 41))]:
+    fixed = [
+        colour for _, colour, _ in [*palette.QUOTE_TYPES.values(), *palette.SPEAKER_KINDS.values()]
+    ]
+    for colour in [*fixed, *(SCORE_COLOURS(value) for value in np.linspace(0, 1, 41))]:
         pair = sorted([light(colour), light(ink_on(colour))])
         assert pair[1] / pair[0] >= 4

@@ -12,12 +12,12 @@ from analysis.benchmarks import sentiment as benchmark
 from analysis.benchmarks.calibration import fit_curve
 from analysis.errors import UsageError
 from analysis.networks.models import open_judge
-from analysis.networks.questions import LONGEST
+from analysis.networks.questions import MOST_PIECES
 from analysis.records import SENTIMENTS, Sentiment
 from analysis.sentiment import (
     CURVE,
-    LONGEST_PIECE,
     METHODS,
+    TEXTBLOB_LIMIT,
     average_words,
     calibrate,
     rate,
@@ -187,16 +187,16 @@ def test_a_long_text_is_averaged() -> None:
     words = "Ilse Varga won praise. Tomas Brandt was jeered! " * 40 + "unquestionably " * 200
     judge = open_judge()
     cut = judge.cut(words)
-    assert cut.first[-1] > 3 * LONGEST
+    assert cut.first[-1] > 3 * MOST_PIECES
     found = list(score_sentiment(words).probabilities.values())
     sizes, tones, start = [], [], 0
     while start < len(cut):
-        end = int(np.searchsorted(cut.first, cut.first[start] + LONGEST, side="right")) - 1
+        end = int(np.searchsorted(cut.first, cut.first[start] + MOST_PIECES, side="right")) - 1
         sizes.append(int(cut.first[end] - cut.first[start]))
         tones.append(tone(cut.alone([(start, end)])))
         start = end
     assert sum(sizes) == cut.first[-1]
-    assert max(sizes) <= LONGEST
+    assert max(sizes) <= MOST_PIECES
     assert found == pytest.approx(np.average(tones, axis=0, weights=sizes))
 
 
@@ -320,7 +320,7 @@ def test_a_target_in_a_long_text_stays_fast(unit: str, method: str) -> None:
 
 
 def test_pieces_of_a_long_text_are_weighed_by_their_words() -> None:
-    good, bad = "good news, " * LONGEST_PIECE, "bad news, " * (2 * LONGEST_PIECE)
+    good, bad = "good news, " * TEXTBLOB_LIMIT, "bad news, " * (2 * TEXTBLOB_LIMIT)
     ones = average_words("good")[0], average_words("bad")[0]
     assert average_words(good + bad)[0] == pytest.approx((ones[0] + 2 * ones[1]) / 3, abs=1e-3)
 

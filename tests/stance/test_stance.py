@@ -14,13 +14,12 @@ from analysis.frames.stances import analyze_stances
 from analysis.networks.models import open_judge
 from analysis.networks.questions import HELD
 from analysis.reading.articles import read_articles
-from analysis.records import STANCES, Attribution, Stance
+from analysis.records import STANCES, UNCLEAR, Attribution, Stance
 from analysis.spans import Span
 from analysis.stance import (
     APART,
     METHODS,
     QUOTED,
-    UNCLEAR,
     abstain,
     decide,
     quoted_stances,

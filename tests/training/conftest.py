@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-Row = dict[str, Any]
+from analysis.records import Row
+
 STORY = "Ilse Varga said the bridge would hold. “We wait,” Tom Brandt told her. It rained on Teyl."
 SPECIAL = {
     "pad_token": "[PAD]",

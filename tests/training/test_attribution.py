@@ -59,7 +59,9 @@ def train(encoders: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWS_CORPORA", str(folder))
-        patch.setattr(attribution, "CONFIG", shrink(attribution.CONFIG, folder))
+        patch.setattr(
+            attribution, "ATTRIBUTION_RECIPE", shrink(attribution.ATTRIBUTION_RECIPE, folder)
+        )
         patch.setattr(calibration, "right_ones", every_other)
         yield carry_out
 

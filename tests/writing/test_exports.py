@@ -20,7 +20,7 @@ from analysis import __main__ as cli
 from analysis import analyze, read_articles, schema, write_annotations
 from analysis.errors import SchemaError, UsageError
 from analysis.reading.checking import check_articles
-from analysis.safety import DEVICES, FORMULA, LONGEST_NAME, file_name, guarded
+from analysis.safety import DEVICES, FORMULA, LONGEST_FILE_NAME, file_name, guarded
 from analysis.writing.tables import article_rows, write_rows, write_table
 
 # What an attribution is, whatever the format: parent and quote_id, then the spans by role.
@@ -657,7 +657,7 @@ def test_what_is_written_has_the_usual_permissions(tmp_path: Path, name: str) ->
         ("a\0b", "a-b--"),
         ("Zoë’s ½", "zoes-12--"),
         ("\ud800", "article--"),
-        ("x" * 300, "x" * LONGEST_NAME + "--"),
+        ("x" * 300, "x" * LONGEST_FILE_NAME + "--"),
     ],
 )
 def test_name_of_a_file(identifier: str, name: str) -> None:

@@ -21,10 +21,10 @@ import numpy as np
 
 from analysis.attribution.learned.decoding import (
     CUE,
-    Found,
-    Part,
+    Decoded,
     Reading,
     Shares,
+    WordRange,
     decode,
     log_odds,
 )
@@ -39,7 +39,7 @@ from analysis.records import Attribution, Candidate, Document, Evidence, reading
 from analysis.spans import Span
 
 # The most words of a content that may be the beginning of a name.
-LONGEST_TITLE = 3
+MOST_TITLE_WORDS = 3
 
 
 def attribute(document: Document) -> list[Attribution]:
@@ -52,8 +52,8 @@ def attribute(document: Document) -> list[Attribution]:
     """
     model = open_model()
     words = cut_words(document, model.tokenizer)
-    outer: list[Found] = []
-    nested: list[tuple[Found, int]] = []
+    outer: list[Decoded] = []
+    nested: list[tuple[Decoded, int]] = []
     for first, end in words.stretches():
         whole, inner = _read_stretch(words.between(first, end), model)
         numbers = np.arange(first, end)
@@ -74,7 +74,7 @@ def attribute(document: Document) -> list[Attribution]:
     return [replace(found[number], parent=place[holders.get(number)]) for number in order]
 
 
-def _read_stretch(words: Words, model: Model) -> tuple[list[Found], list[tuple[Found, int]]]:
+def _read_stretch(words: Words, model: Model) -> tuple[list[Decoded], list[tuple[Decoded, int]]]:
     """Find what is attributed in words, and what in the contents, each with its holder's place."""
     reading = read(words, model.network, model.settings)
     outer = [one for one in find(reading, model.settings) if not _cuts_a_name(words, one)]
@@ -105,7 +105,7 @@ def read(words: Words, network: Network, settings: dict[str, Any]) -> Reading:
     return Reading(roles, words.paragraph, words.begins, window_of, starts, cue_of, source_of)
 
 
-def find(reading: Reading, settings: dict[str, Any]) -> list[Found]:
+def find(reading: Reading, settings: dict[str, Any]) -> list[Decoded]:
     """Decode a reading and leave out what is less likely to be right than the settings ask for.
 
     Args:
@@ -117,14 +117,14 @@ def find(reading: Reading, settings: dict[str, Any]) -> list[Found]:
     return [one for one in found if confidence(one.shares, weights) >= least]
 
 
-def _cuts_a_name(words: Words, one: Found) -> bool:
+def _cuts_a_name(words: Words, one: Decoded) -> bool:
     """Say whether the content is but the beginning of a name: "Kim ignored [President] Joe Biden".
 
     What is made of names alone, the reader finds where somebody's attitude is told; such a content
     has only half of whom it is towards.
     """
     (first, end), *more = one.contents
-    if more or end - first > LONGEST_TITLE or end >= len(words):
+    if more or end - first > MOST_TITLE_WORDS or end >= len(words):
         return False
     capital = np.isin(words.casing[first : end + 1], (TITLE, UPPER)).all()
     outside = (words.place[first : end + 1] == OUTSIDE).all()
@@ -139,8 +139,8 @@ def _log_softmax(scores: Floats) -> Floats:
 
 
 def _read_contents(
-    words: Words, reading: Reading, outer: Sequence[Found], model: Model
-) -> Iterator[tuple[Found, int]]:
+    words: Words, reading: Reading, outer: Sequence[Decoded], model: Model
+) -> Iterator[tuple[Decoded, int]]:
     """Read again what may hold an attribution, each piece of content as if it stood alone.
 
     Returns:
@@ -162,7 +162,7 @@ def _read_contents(
             yield one.renumbered(numbers), pieces[alone.paragraph[one.cue[0]]][0]
 
 
-def _attribution(document: Document, words: Words, one: Found, model: Model) -> Attribution:
+def _attribution(document: Document, words: Words, one: Decoded, model: Model) -> Attribution:
     content = tuple(words.span(piece) for piece in one.contents)
     sources = tuple(
         _candidate(document, words, part, share)
@@ -234,7 +234,7 @@ def _afloat(document: Document, found: Sequence[Attribution]) -> Iterator[Attrib
 
 
 def _candidate(
-    document: Document, words: Words, part: Part | None, probability: float
+    document: Document, words: Words, part: WordRange | None, probability: float
 ) -> Candidate:
     span = words.span(part) if part else None
     text = document.text[slice(*span)] if span else None

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from analysis.networks.session import Floats, Ints
 
 # A part in numbers of words: the first, and the one behind the last.
-Part = tuple[int, int]
+WordRange = tuple[int, int]
 
 # Roles in BIO form, the order of the network's outputs.
-ROLES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+WORD_ROLES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 OUT, SOURCE, CUE, CONTENT = 0, 1, 3, 5
 INSIDE = [SOURCE + 1, CUE + 1, CONTENT + 1]
 # By how much (in log probability) a word must be likelier to begin the cue of a content than every
@@ -32,7 +32,7 @@ SHORT_GAP = 2
 # Whose content a word is, if not that of an attribution with a number.
 NOBODY, LINK = -1, -2
 # How many of the sources that a cue might have are told.
-KEPT = 4
+KEPT_SOURCES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class Reading:
     """What the network thinks of the W words of an article.
 
     Attributes:
-        roles: Log probabilities of ROLES (W, 7).
+        roles: Log probabilities of WORD_ROLES (W, 7).
         paragraph: The number of each word's paragraph (W,).
         begins: Whether a sentence begins at each word (W,).
         window: The window that decides each word (W,).
@@ -93,7 +93,7 @@ class Shares(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class Decoded:
     """An attribution in numbers of words.
 
     Attributes:
@@ -105,16 +105,16 @@ class Found:
         shares: How sure the network is of it.
     """
 
-    contents: tuple[Part, ...]
-    cue: Part
-    source: Part | None
-    sources: tuple[tuple[Part | None, float], ...]
+    contents: tuple[WordRange, ...]
+    cue: WordRange
+    source: WordRange | None
+    sources: tuple[tuple[WordRange | None, float], ...]
     shares: Shares
 
-    def renumbered(self, numbers: Ints) -> "Found":
+    def renumbered(self, numbers: Ints) -> "Decoded":
         """Return it in other numbers of words: what was word i becomes numbers[i]."""
 
-        def there(part: Part) -> Part:
+        def there(part: WordRange) -> WordRange:
             return int(numbers[part[0]]), int(numbers[part[1] - 1]) + 1
 
         return replace(
@@ -126,7 +126,7 @@ class Found:
         )
 
 
-def decode(reading: Reading, *, bias: float = 0.0) -> list[Found]:
+def decode(reading: Reading, *, bias: float = 0.0) -> list[Decoded]:
     """Read the attributions off the network's probabilities, in the order of their contents.
 
     Args:
@@ -136,10 +136,10 @@ def decode(reading: Reading, *, bias: float = 0.0) -> list[Found]:
     """
     if not len(reading.roles):
         return []
-    roles = reading.roles - bias * np.eye(len(ROLES), dtype=np.float32)[OUT]
+    roles = reading.roles - bias * np.eye(len(WORD_ROLES), dtype=np.float32)[OUT]
     path = viterbi(roles, reading.paragraph)
     cues, sources = parts(path, CUE), parts(path, SOURCE)
-    contents: dict[Part, list[Part]] = {}
+    contents: dict[WordRange, list[WordRange]] = {}
     for content in parts(path, CONTENT):
         cue = _cue(reading, content, cues, path)
         if cue:
@@ -156,7 +156,7 @@ def decode(reading: Reading, *, bias: float = 0.0) -> list[Found]:
     return sorted(_complete(found, reading, path), key=lambda one: one.contents)
 
 
-def _complete(found: Sequence[Found], reading: Reading, path: Ints) -> Iterator[Found]:
+def _complete(found: Sequence[Decoded], reading: Reading, path: Ints) -> Iterator[Decoded]:
     """Let a content have all of its sentence up to it when an idle source or cue stands before it.
 
     In "No date is set, but Trump thinks they were close, Schriver said" all before "Schriver" is
@@ -169,7 +169,7 @@ def _complete(found: Sequence[Found], reading: Reading, path: Ints) -> Iterator[
         for part in (one.cue, *([one.source] if one.source else [])):
             holder[slice(*part)] = LINK
     for number, one in enumerate(found):
-        pieces: list[Part] = []
+        pieces: list[WordRange] = []
         for first, end in one.contents:
             begin = int(np.flatnonzero(reading.begins[: first + 1])[-1])
             idle = first > begin and SOURCE <= path[first - 1] <= CUE + 1
@@ -191,7 +191,7 @@ def viterbi(roles: Floats, paragraph: Ints) -> Ints:
     lengths = np.diff(np.append(begins, len(paragraph)))
     order = np.argsort(-lengths, kind="stable")
     begins, lengths = begins[order], lengths[order]
-    blocked = np.full((len(ROLES), len(ROLES)), 0, dtype=np.float32)
+    blocked = np.full((len(WORD_ROLES), len(WORD_ROLES)), 0, dtype=np.float32)
     for role in INSIDE:
         blocked[:, role] = -np.inf
         blocked[[role - 1, role], role] = 0
@@ -215,14 +215,16 @@ def viterbi(roles: Floats, paragraph: Ints) -> Ints:
     return path
 
 
-def parts(path: Ints, role: int) -> list[Part]:
+def parts(path: Ints, role: int) -> list[WordRange]:
     """Return the parts that a path gives to a role, named by its beginning."""
     begins = np.flatnonzero(path == role)
     ends = np.flatnonzero(np.append(path, OUT)[1:] != role + 1) + 1
     return [(int(begin), int(ends[np.searchsorted(ends, begin + 1)])) for begin in begins]
 
 
-def _cue(reading: Reading, content: Part, cues: Sequence[Part], path: Ints) -> Part | None:
+def _cue(
+    reading: Reading, content: WordRange, cues: Sequence[WordRange], path: Ints
+) -> WordRange | None:
     """Return the cue that the words of a content point at, outside it; None when there is none.
 
     They may point at a word that is no cue by itself: it then becomes one.
@@ -245,7 +247,7 @@ def _cue(reading: Reading, content: Part, cues: Sequence[Part], path: Ints) -> P
     return _from(first, CUE, reading, path)
 
 
-def _from(first: int, role: int, reading: Reading, path: Ints) -> Part:
+def _from(first: int, role: int, reading: Reading, path: Ints) -> WordRange:
     """Return the part of a role that a link alone says begins at a word."""
     end = first + 1
     while end < len(path) and path[end] == OUT and reading.roles[end, role + 1] > GOES_ON:
@@ -253,7 +255,7 @@ def _from(first: int, role: int, reading: Reading, path: Ints) -> Part:
     return first, end
 
 
-def _link(reading: Reading, content: Part, cue: Part) -> float:
+def _link(reading: Reading, content: WordRange, cue: WordRange) -> float:
     window = reading.window[content[0]]
     begin = reading.starts[window]
     rows = reading.cue_of[window][content[0] - begin : content[1] - begin]
@@ -261,8 +263,8 @@ def _link(reading: Reading, content: Part, cue: Part) -> float:
 
 
 def _sources(
-    reading: Reading, cue: Part, sources: Sequence[Part], path: Ints
-) -> tuple[tuple[Part | None, float], ...]:
+    reading: Reading, cue: WordRange, sources: Sequence[WordRange], path: Ints
+) -> tuple[tuple[WordRange | None, float], ...]:
     """Return the sources that a cue may have, the likeliest first.
 
     One of them may be a word that is no source by itself.
@@ -270,7 +272,7 @@ def _sources(
     window = reading.window[cue[0]]
     begin = reading.starts[window]
     row = np.exp(reading.source_of[window][cue[0] - begin])
-    shares: list[tuple[Part | None, float]] = [(None, float(row[0]))]
+    shares: list[tuple[WordRange | None, float]] = [(None, float(row[0]))]
     for source in sources:
         first, last = source[0] - begin + 1, source[1] - begin + 1
         if first >= 1 and last <= len(row):
@@ -284,7 +286,7 @@ def _sources(
     return tuple(sorted(shares, key=lambda pair: -pair[1]))
 
 
-def _join(pieces: Sequence[Part], reading: Reading, path: Ints) -> tuple[Part, ...]:
+def _join(pieces: Sequence[WordRange], reading: Reading, path: Ints) -> tuple[WordRange, ...]:
     """Make one of pieces of a paragraph between which no other part and hardly a word stands."""
     joined = [pieces[0]]
     for piece in pieces[1:]:
@@ -299,10 +301,10 @@ def _join(pieces: Sequence[Part], reading: Reading, path: Ints) -> tuple[Part, .
 
 def _found(
     reading: Reading,
-    contents: tuple[Part, ...],
-    cue: Part,
-    sources: tuple[tuple[Part | None, float], ...],
-) -> Found:
+    contents: tuple[WordRange, ...],
+    cue: WordRange,
+    sources: tuple[tuple[WordRange | None, float], ...],
+) -> Decoded:
     words = np.concatenate([np.arange(*piece) for piece in contents])
     behind = np.array([piece[1] for piece in contents if piece[1] < len(reading.roles)], dtype=int)
     begins = np.exp(reading.roles[[piece[0] for piece in contents], CONTENT])
@@ -315,7 +317,7 @@ def _found(
         cue=float(np.exp(reading.roles[slice(*cue), CUE : CUE + 2]).sum(axis=1).mean()),
         source=sources[0][1],
     )
-    return Found(contents, cue, sources[0][0], sources[:KEPT], shares)
+    return Decoded(contents, cue, sources[0][0], sources[:KEPT_SOURCES], shares)
 
 
 def log_odds(share: float) -> float:

@@ -8,7 +8,7 @@ from analysis.networks.words import MARK, OUTSIDE, Window, Words
 
 # The most pieces that the reader sees at once. To show it words of the window before again, as
 # context, cost time and gained nothing.
-LONGEST = 256
+LONGEST_WINDOW = 256
 
 
 def cut_windows(
@@ -27,11 +27,11 @@ def cut_windows(
         rng: Makes the first window shorter by chance, so that training cuts differ.
     """
     start = 0
-    longest = int(rng.integers(LONGEST // 4, LONGEST)) if rng else LONGEST
+    longest = int(rng.integers(LONGEST_WINDOW // 4, LONGEST_WINDOW)) if rng else LONGEST_WINDOW
     while start < len(words):
         end = _end(words, start, longest)
         yield _window(words, slice(start, end), (first_piece, last_piece))
-        start, longest = end, LONGEST
+        start, longest = end, LONGEST_WINDOW
 
 
 def _end(words: Words, start: int, longest: int) -> int:
