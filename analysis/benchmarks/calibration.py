@@ -21,7 +21,7 @@ from analysis.stance.lexicon import NOTHING, Reading, clearness, read
 from analysis.stance.targets import find_mentions
 
 Array = npt.NDArray[np.float64]
-Key = tuple[str, int]
+BasisAndSign = tuple[str, int]
 AUTHOR_CORPORA = ("gwsd", "vast")
 
 
@@ -65,7 +65,7 @@ def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -
     return found if len(found) == 1 else found[1:] - found[0]
 
 
-def strengths(found: Iterable[tuple[Reading, str]]) -> dict[Key, Array]:
+def strengths(found: Iterable[tuple[Reading, str]]) -> dict[BasisAndSign, Array]:
     """Turn readings and right labels into the probabilities of against, neither and favour.
 
     Denials are few, so those of support and of opposition are pooled, each the other's mirror.

@@ -13,7 +13,7 @@ from lemminflect import getAllInflections
 from analysis.stance import words
 
 # The columns of the table beside `verb`, and what lemminflect calls them.
-FORMS = {"third person": "VBZ", "past": "VBD", "participle": "VBN", "progressive": "VBG"}
+TAG_OF_FORM = {"third person": "VBZ", "past": "VBD", "participle": "VBN", "progressive": "VBG"}
 
 
 def inflect(verb: str) -> dict[str, str]:
@@ -28,7 +28,7 @@ def inflect(verb: str) -> dict[str, str]:
     found = getAllInflections(head, upos="VERB")
     # Where past and participle are one, lemminflect has the past alone.
     forms = {"VBN": found["VBD"], **found}
-    return {"verb": head, **{column: " ".join(forms[tag]) for column, tag in FORMS.items()}}
+    return {"verb": head, **{column: " ".join(forms[tag]) for column, tag in TAG_OF_FORM.items()}}
 
 
 def table() -> list[dict[str, str]]:
@@ -41,6 +41,6 @@ def main() -> None:
     """Rewrite the table."""
     path = Path(str(resources.files("analysis.stance").joinpath("inflections.csv")))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["verb", *FORMS], lineterminator="\n")
+        writer = csv.DictWriter(file, ["verb", *TAG_OF_FORM], lineterminator="\n")
         writer.writeheader()
         writer.writerows(table())

@@ -16,14 +16,14 @@ from analysis.speakers import words as lists
 from analysis.speakers.names import Article
 from analysis.wordlists import words
 
-COLUMNS = {
+ISSUE_COLUMNS = {
     "issue": "string[python]",
     **dict.fromkeys(("speakers", "articles", "quotations"), "Int64"),
     "article_id": "string[python]",
     **dict.fromkeys(("quote_id", "start", "end"), "Int64"),
     "example": "string[python]",
 }
-LONGEST = 4
+MOST_WORDS = 4
 # A part of a longer issue is no issue of its own when the longer one is so much of it.
 MOSTLY = 0.6
 # Heads of phrases that tell who or where, or when and how much: no phrase with them is an issue.
@@ -42,10 +42,10 @@ NO_ISSUE = (
     """)
 )
 # Names that end so are of what is decided on; with another last word, of a body or place.
-MEASURES = words("""
+MEASURE_NOUNS = words("""
     accord act agreement amendment bill charter constitution initiative law project treaty
 """)
-BODIES = lists.ORGANISATION_WORDS - MEASURES
+ORGANISATION_ENDINGS = lists.ORGANISATION_WORDS - MEASURE_NOUNS
 # Alone they could be about anything.
 VAGUE = words("""
     action amount answer anyone area attention case chance change child choice circumstance city
@@ -68,8 +68,9 @@ ARGUING = words("""
 NEAR, ARGUED = 4, 0.2
 # Nouns of doing end so: "the closure", "an election".
 DOING = ("tion", "sion", "ment", "ure", "ism")
-FEWEST = 3
-Key = tuple[str, ...]
+# The fewest occurrences of such a noun by itself.
+FEWEST_TIMES = 3
+NounPhrase = tuple[str, ...]
 
 
 @dataclass
@@ -119,7 +120,7 @@ def propose_issues(
         >>> propose_issues(articles, quotes)[["issue", "speakers", "quotations"]].values.tolist()
         [['harbour levies', 2, 2]]
     """
-    found: dict[Key, _Issue] = defaultdict(_Issue)
+    found: dict[NounPhrase, _Issue] = defaultdict(_Issue)
     for article_id, document, own in read_again(articles, quotes):
         finder = _Phrases(document)
         phrases = list(finder.all())
@@ -131,13 +132,16 @@ def propose_issues(
     kept = _longest({key: issue for key, issue in found.items() if _recurs(key, issue)})
     rows = sorted(map(_row, kept), key=_by_weight)[:most]
     return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in COLUMNS.items()}
+        {
+            name: pd.Series([row[name] for row in rows], dtype=kind)
+            for name, kind in ISSUE_COLUMNS.items()
+        }
     )
 
 
 def _within(
-    phrases: Iterable[tuple[Key, Span]], spans: Sequence[Span]
-) -> Iterator[tuple[Key, Span]]:
+    phrases: Iterable[tuple[NounPhrase, Span]], spans: Sequence[Span]
+) -> Iterator[tuple[NounPhrase, Span]]:
     for key, place in phrases:
         if any(holds(span, place) for span in spans):
             yield key, place
@@ -156,18 +160,18 @@ def _note(issue: _Issue, text: str, article_id: str, quote: dict[str, object], p
         issue.place = (article_id, number, *place, " ".join(around.split()))
 
 
-def _recurs(key: Key, issue: _Issue) -> bool:
+def _recurs(key: NounPhrase, issue: _Issue) -> bool:
     """Say whether two speak of it, or one in two articles; a single word has to be argued about."""
     times = len(issue.quotations)
     if times < 2 or max(len(issue.speakers), len(issue.articles)) < 2:
         return False
-    done = times >= FEWEST and key[-1].endswith(DOING)
+    done = times >= FEWEST_TIMES and key[-1].endswith(DOING)
     return len(key) > 1 or done or len(issue.argued) >= ARGUED * times
 
 
-def _longest(found: dict[Key, _Issue]) -> Iterator[_Issue]:
+def _longest(found: dict[NounPhrase, _Issue]) -> Iterator[_Issue]:
     """Yield the issues that are not mostly a part of one longer issue."""
-    part_of: dict[Key, int] = defaultdict(int)
+    part_of: dict[NounPhrase, int] = defaultdict(int)
     for key, issue in found.items():
         for part in _parts(key):
             part_of[part] = max(part_of[part], len(issue.quotations))
@@ -176,7 +180,7 @@ def _longest(found: dict[Key, _Issue]) -> Iterator[_Issue]:
             yield issue
 
 
-def _parts(key: Key) -> Iterator[Key]:
+def _parts(key: NounPhrase) -> Iterator[NounPhrase]:
     """Yield the shorter phrases in one: "levy", "harbour levy", "harbour bill"."""
     for length in range(1, len(key)):
         for part in combinations(key, length):
@@ -222,7 +226,7 @@ class _Phrases:
             if mention.entity.person
         ]
 
-    def all(self) -> Iterator[tuple[Key, Span]]:
+    def all(self) -> Iterator[tuple[NounPhrase, Span]]:
         """Yield each noun phrase, with all of its parts, and where it stands."""
         for sentence in self._sentences:
             for phrase in self._runs(self._tagged.sentence(sentence[0])):
@@ -256,16 +260,16 @@ class _Phrases:
         return small not in lists.FUNCTION_WORDS and token.text[0].isalpha() and not person
 
 
-def _named_parts(run: Sequence[Token]) -> Iterator[tuple[Key, Span]]:
+def _named_parts(run: Sequence[Token]) -> Iterator[tuple[NounPhrase, Span]]:
     """Yield the parts of a phrase that may be an issue: they end in a noun that tells of what."""
     for first, last in combinations(range(len(run) + 1), 2):
         part = run[first:last]
         head = part[-1]
-        if len(part) > LONGEST or not head.tag.startswith("NN") or not is_noun(head.text):
+        if len(part) > MOST_WORDS or not head.tag.startswith("NN") or not is_noun(head.text):
             continue
         noun = singular(head.text.lower())
         vague = len(part) == 1 and noun in VAGUE
-        body = head.text[0].isupper() and noun in BODIES
+        body = head.text[0].isupper() and noun in ORGANISATION_ENDINGS
         if vague or body or noun in NO_ISSUE or not is_known(head.text):
             continue
         if _is_cut(run, first, last):

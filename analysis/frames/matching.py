@@ -18,12 +18,12 @@ from analysis.records import Document
 from analysis.spans import Span, holds
 from analysis.speakers.names import Article, Mention
 
-Found = tuple[Span, str]
+Match = tuple[Span, str]
 
 
 def find_phrases(
     document: Document, article: Article, tagged: Tagged, phrases: Iterable[str]
-) -> list[Found]:
+) -> list[Match]:
     """Find each place where a document speaks of one of the phrases; of two the longer counts.
 
     A phrase with a capital has to be written so, any other is found whatever the case.
@@ -36,7 +36,7 @@ def find_phrases(
     """
     by_word = _by_first_word(phrases)
     text, tokens = document.text, document.tokens
-    found: list[Found] = []
+    found: list[Match] = []
     at = 0
     while at < len(tokens):
         step = 1

@@ -17,18 +17,18 @@ from analysis.speakers import words as lists
 from analysis.wordlists import words
 
 # What stands between a name and the noun that it modifies: "a Moss [new] plan".
-BETWEEN = ("JJ", "CD")
+TAGS_BETWEEN = ("JJ", "CD")
 # What somebody leads, or is: for or against it is for or against them.
 LED = words("""
     administration camp campaign candidacy coalition government leadership movement operation
     presidency team
 """)
 # They have the tag of nouns, and begin a phrase of their own: "ask the FBI anything".
-INDEFINITE = words("""
+INDEFINITE_PRONOUNS = words("""
     anybody anyone anything everybody everyone everything nobody none nothing somebody someone
     something
 """)
-DETERMINERS = ("DT", "PRP$")
+DETERMINER_TAGS = ("DT", "PRP$")
 # What may stand before the head of a noun phrase.
 IN_PHRASE = ("DT", "PRP$", "JJ", "NN", "CD", "VBN", "POS")
 # A subject can't stand behind them: what follows the name is no verb of its own.
@@ -156,7 +156,7 @@ def phrase_around(text: str, tokens: Sequence[Token], name: Span) -> Span:
         if not token.tag.startswith(IN_PHRASE) or text[token.end : start].strip(" "):
             break
         start = token.start
-        if token.tag in DETERMINERS:
+        if token.tag in DETERMINER_TAGS:
             break
     for token in tokens[after:]:
         if not token.tag.startswith("NN") or text[end : token.start] != " ":
@@ -195,12 +195,12 @@ def _noun(text: str, tokens: Sequence[Token], after: int, end: int) -> int | Non
     for at in range(after, len(tokens)):
         token = tokens[at]
         lower = token.text.lower().replace("’", "'")
-        small = lower in lists.FUNCTION_WORDS | INDEFINITE or lower.endswith("n't")
+        small = lower in lists.FUNCTION_WORDS | INDEFINITE_PRONOUNS or lower.endswith("n't")
         if text[end : token.start] != " " or small or not token.text[0].isalnum():
             break
         if token.tag.startswith("NN") and token.text[0].islower():
             found = at
-        elif found is not None or not token.tag.startswith(BETWEEN):
+        elif found is not None or not token.tag.startswith(TAGS_BETWEEN):
             break
         end = token.end
     return found

@@ -35,7 +35,7 @@ from analysis.training.training_run import DEVICE, TrainingRun
 
 # Id of an article -> the annotations of each of its annotators.
 Layers = dict[str, Collection[Row]]
-CONFIG = Path(__file__).parent / "attribution.toml"
+ATTRIBUTION_RECIPE = Path(__file__).parent / "attribution.toml"
 
 
 def train(encoders: Path, out: Path) -> None:
@@ -48,7 +48,7 @@ def train(encoders: Path, out: Path) -> None:
     Raises:
         ArticleError: When a corpus is missing.
     """
-    config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    config = tomllib.loads(ATTRIBUTION_RECIPE.read_text(encoding="utf-8"))
     annotated, dev = corpus_rows("polnear", "train"), corpus_rows("polnear", "dev")
     layers = {row["id"]: row["layers"].values() for row in corpus_rows("polnear", "train.multi")}
     every = config["articles"]["held_out_every"]

@@ -58,7 +58,7 @@ from analysis.training.rating import UNFITTED_WEIGHTS, judge_dev, rate_judge, ra
 from analysis.training.restoring import restore
 from analysis.training.training_run import DEVICE, TrainingRun
 
-CONFIG = Path(__file__).parent / "opinion.toml"
+OPINION_RECIPE = Path(__file__).parent / "opinion.toml"
 Config = dict[str, Any]
 N = TypeVar("N", JudgeNetwork, PointerNetwork)
 
@@ -74,7 +74,7 @@ def train(encoders: Path, out: Path) -> None:
     Raises:
         ArticleError: When a corpus is missing.
     """
-    config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    config = tomllib.loads(OPINION_RECIPE.read_text(encoding="utf-8"))
     train_judge(config, encoders, out)
     train_pointer(config, encoders, out)
 
@@ -226,7 +226,8 @@ def _best_scale(scores: Floats, gold: Floats) -> float:
     """Return the factor on the scores that makes the labels likeliest."""
     scales = np.geomspace(0.4, 2.5, 93)
     likelihoods = [
-        (gold * np.log(fitted(scores, PLAIN[0] * scale) + 1e-9)).sum() for scale in scales
+        (gold * np.log(fitted(scores, UNFITTED_WEIGHTS[0] * scale) + 1e-9)).sum()
+        for scale in scales
     ]
     return float(scales[int(np.argmax(likelihoods))])
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.errors import SchemaError
-from analysis.frames.issues import COLUMNS, propose_issues
+from analysis.frames.issues import ISSUE_COLUMNS, propose_issues
 from analysis.frames.quotes import analyze
 from analysis.frames.stances import analyze_stances
 
@@ -82,8 +82,10 @@ def test_stances_take_what_is_proposed():
 
 def test_no_article_gives_no_issue():
     table = propose_issues(schema.empty("articles"), schema.empty("quotes"))
-    assert list(table.columns) == list(COLUMNS)
-    assert table.dtypes.astype(str).tolist() == [kind.split("[")[0] for kind in COLUMNS.values()]
+    assert list(table.columns) == list(ISSUE_COLUMNS)
+    assert table.dtypes.astype(str).tolist() == [
+        kind.split("[")[0] for kind in ISSUE_COLUMNS.values()
+    ]
     with pytest.raises(SchemaError, match="lacks the columns"):
         propose_issues(schema.empty("articles"), pd.DataFrame())
 
