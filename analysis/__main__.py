@@ -1,8 +1,8 @@
 """Who said what in the news: the command line, `news-quotes` or `python -m analysis`.
 
 Write `COMMAND INPUT -o OUTPUT`, and `--baseline` to choose the transparent method of every step.
-The exit status is 0 when all went well, 3 when some rows are bad (each has an `error`), 2 when the
-call can't be carried out. Results go to OUTPUT, everything else to standard error.
+The exit status is 0 after success, 3 when some rows are bad (each has an `error`), 2 when the call
+can't be carried out. Results go to OUTPUT, messages to standard error.
 """
 
 import sys
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command and return the exit status.
 
     Args:
-        arguments: Those of the command line when left out.
+        arguments: The arguments; when left out, those of the command line.
 
     Raises:
         SystemExit: With status 2, when the arguments are not understood.

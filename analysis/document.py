@@ -14,7 +14,7 @@ from analysis.spans import LINE, Span
 
 BLOCK = re.compile(r"(?:[^\n\r\u2028\u2029]+(?:\r\n|[\n\r\u2028\u2029])?)+")
 LINE_BREAK = re.compile(r"[\n\r]")
-# Their stop ends no sentence.
+# A stop behind these ends no sentence.
 ABBREVIATED_TITLES = "Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev"
 SHORT = f"{ABBREVIATED_TITLES}|Hon|St|Jr|Sr|No|Inc|Co|Corp|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
 # A word with its inner marks ("North-South", "don’t", "4.5"), an abbreviation with its stop, or a
@@ -26,14 +26,14 @@ TOKEN = re.compile(
 )
 ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATED_TITLES})\.\s*$")
 LONGEST_TITLE = 12
-# The time of sentencex grows with the square of the marks that are left open: longer paragraphs are
-# read in pieces of so many characters. A longer sentence is cut at a blank.
+# The time of sentencex grows with the square of unclosed marks: longer paragraphs are split in
+# pieces of so many characters. A longer sentence is cut at a blank.
 SEGMENTER_LIMIT = 20_000
-# What counts as one word in figures: "isn’t", "4.5".
+# One word in word counts: "isn’t", "4.5".
 COUNTED_WORD = re.compile(r"\w+(?:[.\-’']\w+)*")
 WORD = re.compile(r"\w+")
 
-# Shorter blocks and other widths than these are taken for verse, lists or single lines.
+# Shorter blocks and other widths are verse, lists or single lines, not text cut to a width.
 FEWEST_LINES = 3
 NARROWEST, WIDEST = 40, 120
 
@@ -45,7 +45,7 @@ SINGLE_OPENS = re.compile(
     r"(?<![\w’'])[‘'](?=\w)(?!(?:\d\ds?|em|til|tis|twas|cause|n)\b)", re.IGNORECASE
 )
 SINGLE_CLOSES = re.compile(r"(?<=[^\s‘'])[’'](?![\w’'])")
-# Where it starts and ends, the mark that opens it, and whether it was closed.
+# Start, end, opening mark, and whether it was closed.
 _Stretch = tuple[int, int, str, bool]
 PLURAL_POSSESSIVE = re.compile(r"s[’'] [a-z]")
 
@@ -53,9 +53,9 @@ PLURAL_POSSESSIVE = re.compile(r"s[’'] [a-z]")
 def parse(text: str) -> Document:
     """Find the parts of an article's text.
 
-    Paragraphs are parted by line breaks, or by blank lines where the lines are cut to a width, as
-    in old e-mail. Sentences are split by the rules of sentencex. A quotation that runs over
-    paragraphs re-opens its mark in each; a mark without its partner costs at most its paragraph.
+    Paragraphs end at line breaks, or at blank lines in a text cut to a width, such as old e-mail.
+    Sentences are split by the rules of sentencex. A quotation over several paragraphs re-opens its
+    mark in each; a mark without its partner affects at most its own paragraph.
 
     Raises:
         UsageError: When `text` is not a string.
@@ -89,7 +89,7 @@ def _parts(text: str, block: Span) -> list[Span]:
 
 
 def _is_cut_to_width(text: str, lines: list[Span]) -> bool:
-    """Say whether each line but the last ends where the next word would not have fitted."""
+    """Say whether each line but the last ends because the next word would not have fitted."""
     width = max(end - start for start, end in lines)
     if len(lines) < FEWEST_LINES or not NARROWEST <= width <= WIDEST:
         return False
@@ -101,7 +101,7 @@ def _is_cut_to_width(text: str, lines: list[Span]) -> bool:
 
 
 def strip(text: str, span: Span) -> Span | None:
-    """Return the span without blanks at its edges, or None when nothing else is in it."""
+    """Return the span without blanks at its edges; None when it is all blank."""
     start, end = span
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
@@ -176,10 +176,11 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _borders(plain: str) -> Iterator[int]:
-    """Yield where sentences end.
+    """Yield the ends of sentences.
 
-    A long paragraph is read in pieces, each from the end of a sentence. What follows may move an
-    end, such as a mark that closes: those in the second half of a piece are left to the next.
+    A long paragraph is split in pieces, each beginning at the end of a sentence. Ends in the second
+    half of a piece are left to the next piece, since following text, such as a closing mark, may
+    move them.
     """
     start = 0
     while start < len(plain):
@@ -194,7 +195,7 @@ def _borders(plain: str) -> Iterator[int]:
 
 
 def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Quotation]:
-    """Join what runs on: a stretch left open, and the next paragraph beginning with its mark."""
+    """Join an unclosed stretch with the next paragraph if that begins with the same mark."""
     running: list[Span] = []
     mark = ""
     for paragraph in paragraphs:
@@ -214,7 +215,7 @@ def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Quotation]:
 
 
 def _doubles(text: str, paragraph: Span) -> Iterator[_Stretch]:
-    """Pair double marks; one that opens while another is open shows that the first was stray."""
+    """Pair double marks; an opening mark inside an open stretch makes the first mark stray."""
     opened: tuple[int, str] | None = None
     for match in DOUBLE_MARK.finditer(text, *paragraph):
         mark = match.group()
@@ -229,7 +230,7 @@ def _doubles(text: str, paragraph: Span) -> Iterator[_Stretch]:
 
 
 def _looks(text: str, mark: Span, paragraph: Span) -> tuple[bool, bool]:
-    """Say whether the mark stands as one that opens does, and as one that closes does."""
+    """Say whether the mark could open a quotation here, and whether it could close one."""
     before = text[mark[0] - 1] if mark[0] > paragraph[0] else " "
     after = text[mark[1]] if mark[1] < paragraph[1] else " "
     opens = not after.isspace() and (before.isspace() or before in "([{—–-/‘'")

@@ -1,4 +1,4 @@
-"""What the package raises: one base to catch, precise leaves below it."""
+"""The errors of the package: one base to catch, precise leaves below it."""
 
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
@@ -35,7 +35,7 @@ def choice(parameter: str, value: object, allowed: Iterable[str]) -> UsageError:
 
 
 def choose(parameter: str, value: object, table: Mapping[str, T]) -> T:
-    """Return what a table has under a value, such as a method under its name.
+    """Look a value up in a table, such as a method by its name.
 
     Raises:
         UsageError: When the table has no such key; the message names the parameter and the keys.
@@ -50,10 +50,10 @@ def choose(parameter: str, value: object, table: Mapping[str, T]) -> T:
 
 
 def need_library(module: str, extra: str) -> None:
-    """Check that a library is installed which only an extra of this package installs.
+    """Check that the library of an optional extra is installed.
 
     Raises:
-        UsageError: When it is not; the message has the command that installs it.
+        UsageError: When it is not; the message has the command to install it.
 
     Example:
         >>> need_library("json", "excel")

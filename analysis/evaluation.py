@@ -1,10 +1,10 @@
-"""How good the methods are: what was measured, and small frames of it for `plots`.
+"""How good the methods are: measurements, and small frames of them for `plots`.
 
-`attributions`, `sentiments` and `stances` measure on a research corpus where it is at hand, and
-read the numbers that were measured last where it is not; `newsroom` gives the invented articles,
-annotated by hand. A function with the name of a chart makes the frame that the chart draws.
-`judged` says what answers about tone and stance are worth, on news and on invented contrasts;
-`data/evaluation/judged.csv` holds those of the last measurement.
+`attributions`, `sentiments` and `stances` measure on a research corpus if it is available, else
+they read the stored numbers of the last measurement; `newsroom` returns the invented articles,
+annotated by hand. A function with the name of a chart makes the frame for that chart.
+`judged` scores answers about tone and stance, on news and on invented contrasts; the answers of the
+last measurement are in `data/evaluation/judged.csv`.
 """
 
 from analysis.benchmarks.attribution import newsroom_rows as newsroom

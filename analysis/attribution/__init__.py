@@ -1,4 +1,4 @@
-"""Who says or thinks what: attribution by a method chosen by name."""
+"""Attribution: who says or thinks what, by a method chosen by name."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ def attribute(
     Args:
         document: What `parse` returns.
         method: `learned`, a small network trained on PolNeAR, or `rules`, the transparent baseline.
-        min_confidence: Leave out what is less likely to be right, and what is nested in it.
+        min_confidence: Leave out attributions with a lower confidence, and those nested in them.
 
     Returns:
         Attributions in the order of their contents, without speakers (see `link_speakers`).
@@ -41,7 +41,7 @@ def attribute(
 
 
 def _keep(found: list[Attribution], least: float) -> list[Attribution]:
-    """Leave out the unlikely ones, and point the others at the new places of their parents."""
+    """Leave out attributions below a confidence; renumber the parents of the others."""
     kept: list[Attribution] = []
     place: dict[int | None, int | None] = {None: None}
     for number, one in enumerate(found):

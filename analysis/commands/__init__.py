@@ -1,1 +1,1 @@
-"""What the commands of the command line do, each a function of a path to read and one to write."""
+"""The commands of the command line, each a function of an input and an output path."""

@@ -24,9 +24,9 @@ def run_corpus(
     workers: int,
     scheduler: str | None,
 ) -> int:
-    """Write quotations, stances and how they came about to a folder; return the bad articles.
+    """Write quotations, stances and a summary of the run to a folder; return the number of errors.
 
-    What an earlier run over the same articles left in the folder is not done again.
+    Parts left in the folder by an earlier run over the same articles are kept.
     """
     folder = _run_folder(source, target)
     settings = parts.Settings(methods, min_confidence)
@@ -48,7 +48,7 @@ def run_corpus(
 
 
 def _run_folder(source: str, target: str) -> Path:
-    """Check that a run can leave its files in a folder, without writing over what it reads."""
+    """Check that a run can write to a folder without overwriting its input."""
     folder = Path(target)
     if target == "-" or is_so(folder.is_file):
         raise UsageError(f"output {target!r} is not a folder; run writes several files in one")
@@ -62,7 +62,7 @@ def _run_folder(source: str, target: str) -> Path:
 
 @contextmanager
 def _told(tally: parts.Tally) -> Iterator[None]:
-    """Say on an interrupt what is kept."""
+    """Report the finished parts when the run is interrupted."""
     try:
         yield
     except KeyboardInterrupt:

@@ -24,10 +24,10 @@ class Command:
     """A command.
 
     Attributes:
-        carry_out: What does it, and returns how many rows are bad.
-        task: What it does, in a sentence.
-        steps: The steps that it takes; the first is the one that `--method` is for.
-        output: What it writes.
+        carry_out: The function; it returns the number of bad rows.
+        task: Its purpose in one sentence, for the help.
+        steps: The steps of the analysis in it; `--method` is for the first.
+        output: Its output, for the help.
     """
 
     carry_out: Callable[..., int]
@@ -65,11 +65,11 @@ COMMANDS = {
 
 
 def read_options(description: str, arguments: Sequence[str] | None) -> Callable[[], int]:
-    """Return the command that arguments give, ready to be called.
+    """Parse arguments and return the command, ready to be called.
 
     Args:
-        description: What `--help` says first.
-        arguments: Those of the command line when left out.
+        description: The first paragraph of `--help`.
+        arguments: The arguments; when left out, those of the command line.
 
     Raises:
         SystemExit: With status 2, when the arguments are not understood.
@@ -80,7 +80,7 @@ def read_options(description: str, arguments: Sequence[str] | None) -> Callable[
 
 
 def _methods(steps: tuple[str, ...], options: dict[str, Any]) -> Methods:
-    """Take the methods out of the options: one step's own option wins over those for several."""
+    """Choose the methods: the option of one step wins over the options for several steps."""
     methods = BASELINE if options.pop("baseline") else DEFAULT
     if method := options.pop("method"):
         methods = replace(methods, **{steps[0]: method})

@@ -20,9 +20,9 @@ OUTPUTS = (*LINES, *TABLES, *ANNOTATIONS)
 
 
 def write_quotes(source: str, target: str, methods: Methods, min_confidence: float) -> int:
-    """Write who is quoted in articles; return how many articles are bad.
+    """Write the quotations of articles; return the number of bad articles.
 
-    A table has the sentiment of each quotation, too; all else is written without scoring it.
+    Only tables have the sentiment of each quotation; other formats save the time of scoring it.
     """
     extension = check_target(target, OUTPUTS)
     check_apart(source, target)

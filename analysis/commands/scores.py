@@ -1,4 +1,4 @@
-"""The sentiment or stance of rows of JSON, each a text and whom to ask about."""
+"""Sentiment or stance for rows of JSON, each with a text and a target."""
 
 import sys
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Scorer = Callable[[str, Row], Sentiment | Stance]
 
 
 def write_sentiments(source: str, target: str, methods: Methods) -> int:
-    """Write the sentiment of each row's text towards its target; return how many rows are bad."""
+    """Write the sentiment of each text towards its target; return the number of bad rows."""
 
     def score(text: str, row: Row) -> Sentiment:
         return score_sentiment(text, _place(text, row, "target"), method=methods.sentiment)
@@ -29,7 +29,7 @@ def write_sentiments(source: str, target: str, methods: Methods) -> int:
 
 
 def write_stances(source: str, target: str, methods: Methods) -> int:
-    """Write the stance of each row's holder towards its target; return how many rows are bad."""
+    """Write the stance of each holder towards the target; return the number of bad rows."""
 
     def score(text: str, row: Row) -> Stance:
         words = row.get("target")
@@ -82,7 +82,7 @@ def _letters_error(text: str) -> str | None:
 
 
 def _place(text: str, row: Row, name: str) -> Span | None:
-    """Return the span that a row has under a name; None when it has none."""
+    """Return the span in a column of a row; None when the column is missing."""
     value = row.get(name)
     if value is None:
         return None
@@ -92,6 +92,6 @@ def _place(text: str, row: Row, name: str) -> Span | None:
 
 
 def _need_word(name: str, given: object, words: str) -> None:
-    """Refuse what names nobody and nothing, such as half an emoji."""
+    """Check that a holder or target has a letter or digit; half an emoji has none."""
     if not any(map(str.isalnum, words)):
         raise UsageError(f"{name}={given!r} has no letter or digit; give one word or more")

@@ -1,4 +1,4 @@
-"""What commands read and say: standard input, progress, warnings, counts."""
+"""Standard input, progress, warnings and counts of the commands."""
 
 import shutil
 import sys
@@ -21,10 +21,10 @@ Bar = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 def check_apart(source: str, target: str) -> None:
-    """Check that what is written is not what is read.
+    """Check that output and input are different files.
 
     Raises:
-        UsageError: When it is.
+        UsageError: When they are the same.
     """
     if "-" not in (source, target) and is_so(lambda: Path(source).samefile(target)):
         raise UsageError(f"output {target!r} is the input, which would be lost; give another")
@@ -32,7 +32,7 @@ def check_apart(source: str, target: str) -> None:
 
 @contextmanager
 def opened(source: str) -> Iterator[Path | Table]:
-    """Give what is to be read; standard input as a file, which can be read more than once."""
+    """Give the input; standard input as a file, which can be read more than once."""
     if source != "-":
         yield Path(source)
         return
@@ -44,7 +44,7 @@ def opened(source: str) -> Iterator[Path | Table]:
 
 
 def progress(total: int, unit: str) -> Bar | None:
-    """Return what wraps an iterable in a progress bar, where somebody can see one."""
+    """Return a wrapper that shows a progress bar; None unless standard error is a terminal."""
     if total < 2 or not sys.stderr.isatty():
         return None
     return partial(tqdm, total=total, unit=unit, leave=False)
@@ -52,7 +52,7 @@ def progress(total: int, unit: str) -> Bar | None:
 
 @contextmanager
 def word_bar(total: int) -> Iterator[Callable[[int, int], None]]:
-    """Give what shows how far a run is: how many articles a part had, how many words all had."""
+    """Give a function that advances the progress bar, called with articles and words done."""
     shown = total > 1 and sys.stderr.isatty()
     look: dict[str, Any] = {"unit": "article", "leave": False, "mininterval": 0}
     with tqdm(total=total, disable=not shown, **look) as bar:
@@ -67,7 +67,7 @@ def word_bar(total: int) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def noted() -> Iterator[None]:
-    """Print warnings as one line each, and each once, when the block is left."""
+    """Print each distinct warning on one line at the end of the block."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         yield
@@ -76,7 +76,7 @@ def noted() -> Iterator[None]:
 
 
 def summarize(articles: int, quotations: int, errors: int) -> int:
-    """Print how much was done; return how many articles are bad."""
+    """Print the counts; return the number of bad articles."""
     counts = counted(articles, "article"), counted(quotations, "quotation")
     print(f"{', '.join(counts)}, {counted(errors, 'row')} with errors", file=sys.stderr)
     return errors

@@ -1,7 +1,7 @@
-"""A chart in words, read off what is drawn and not off the numbers behind it.
+"""A chart in words, read off the drawn artists and not off the numbers behind them.
 
-nbval compares texts and never pictures: so a bar that has changed shows in `text/plain`, with a
-readable difference, and who cannot see the chart reads the same lines.
+nbval compares texts, not pictures: a changed bar shows as a readable difference in `text/plain`,
+and people who can't see the chart read the same lines.
 """
 
 import re
@@ -28,13 +28,13 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
-# The name of the group of marks that stand beside the names of rows.
+# The group id of the marks beside the names of rows.
 BESIDE = "beside"
 DIGITS = re.compile("[\N{MINUS SIGN}0-9.]*")
 
 
 def describe(ax: Axes) -> str:
-    """Say in words what is drawn on an Axes: every text, bar, line, marker, cell and arrow.
+    """Describe an Axes in words: every text, bar, line, marker, cell and arrow.
 
     Example:
         >>> from matplotlib.figure import Figure
@@ -66,7 +66,7 @@ def describe(ax: Axes) -> str:
 
 
 def title_of(ax: Axes) -> str:
-    """Return the title, on whatever side it stands."""
+    """Return the title, whether left, centred or right."""
     return next((text for at in ("left", "center", "right") if (text := ax.get_title(loc=at))), "")
 
 
@@ -104,7 +104,7 @@ def _bars(ax: Axes, container: BarContainer) -> str:
 
 
 def _series(kind: str, label: object, found: list[tuple[str, str, str]]) -> str:
-    """Word a series; a look that all its parts share is said once."""
+    """Describe a series; a look shared by all its parts is given once."""
     looks = list(dict.fromkeys(look for *_, look in found))
     shared = looks[0] if len(looks) == 1 else ""
     parts = [
@@ -116,7 +116,7 @@ def _series(kind: str, label: object, found: list[tuple[str, str, str]]) -> str:
 
 
 def _patches(patches: Iterable[Patch]) -> Iterator[str]:
-    """Word cells one a line; other shapes by the corners of their outline."""
+    """Describe cells one a line, other shapes by the corners of their outline."""
     for patch in patches:
         if not patch.get_visible():
             continue
@@ -139,7 +139,7 @@ def _line(line: Line2D) -> str:
 
 
 def _beside(ax: Axes) -> str:
-    """Word the marks beside the names of rows."""
+    """Describe the marks beside the names of rows."""
     names = _named_ticks(ax.yaxis)
     found = []
     for line in (line for line in ax.lines if line.get_gid() == BESIDE):
@@ -174,7 +174,7 @@ def _band(collection: FillBetweenPolyCollection) -> str:
 
 
 def _cells(ax: Axes, image: AxesImage | Collection) -> str:
-    """Word coloured cells by row, each with its value and colour."""
+    """Describe coloured cells by row, each with its value and colour."""
     values: Any = np.ma.atleast_2d(np.ma.asarray(image.get_array()))
     names = _named_ticks(ax.yaxis)
     rows = []
@@ -205,7 +205,7 @@ def _arrow(text: Annotation) -> str:
 
 
 def _texts(ax: Axes) -> str:
-    """List the texts, with their place where it is one among the data."""
+    """List the texts; those placed in data coordinates with their place."""
     shown = [text for text in ax.texts if text.get_visible() and text.get_text()]
     return f"texts: {' | '.join(_text(text) for text in shown)}" if shown else ""
 
@@ -273,7 +273,7 @@ def _span(start: float, end: float) -> str:
 
 
 def _number(value: float) -> str:
-    """Round to three decimals: another machine's rounding error stays out."""
+    """Round to three decimals, to hide the rounding errors of different machines."""
     text = f"{float(value):.3f}".rstrip("0").rstrip(".") if np.isfinite(value) else "none"
     return "0" if text == "-0" else text
 

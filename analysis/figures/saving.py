@@ -1,4 +1,4 @@
-"""The one style, the chart that says what it shows, and saving it with its numbers."""
+"""The common style, the chart with its description, and saving it with its numbers."""
 
 import html
 import io
@@ -28,12 +28,11 @@ NAME = re.compile(r"[a-z0-9_]+")
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: its picture and, in words, what is drawn.
+    """A drawn chart: its picture and its description in words.
 
-    A notebook shows the picture and, folded below it, the description: JupyterLab gives pictures
-    an empty alternative text, so nobody would meet the description otherwise. They are two
-    outputs, because of one output only the richest form is shown, and HTML that held the picture
-    would be compared byte by byte by nbval and lose the picture on GitHub.
+    A notebook shows the picture and, folded below it, the description, since JupyterLab gives
+    pictures an empty alternative text. They are two outputs: of one output only the richest form is
+    shown, and a picture within HTML would be compared byte by byte by nbval and lost on GitHub.
 
     Attributes:
         title: The question that the chart answers.
@@ -101,14 +100,14 @@ def picture(ax: Axes) -> Chart:
 def save_figure(
     ax: Axes, frame: pd.DataFrame, name: str, *, folder: str | os.PathLike[str] | None = None
 ) -> Chart:
-    """Save a chart as `<name>.png` and the numbers that it is drawn from as `<name>.csv`.
+    """Save a chart as `<name>.png` and its numbers as `<name>.csv`.
 
     Args:
         ax: The chart; its figure is closed, so that a notebook does not show it twice.
-        frame: The numbers; saved in the order of its rows, floats to six significant digits.
+        frame: The numbers; the order of rows is kept, floats have six significant digits.
         name: Lower-case letters, digits and underscores.
-        folder: Where to; else what the environment variable NEWS_FIGURES names, else `figures/`
-            of the repository, else `figures/` where Python runs.
+        folder: The folder; when left out, the environment variable NEWS_FIGURES, else `figures/`
+            of the repository, else `figures/` in the working folder.
 
     Raises:
         UsageError: When `name` is no plain file name, or `frame` is no DataFrame.

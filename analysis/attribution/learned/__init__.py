@@ -1,13 +1,13 @@
 """Attribution by the learned reader, a small network trained on PolNeAR.
 
-1. `windows` cuts the article into word pieces and packs its paragraphs into windows.
-2. `model` runs the network on each window: what role each word has (source, cue, content), and how
-   the parts belong together.
-3. `decoding` chooses the likeliest roles and links that make attributions.
-4. The contents are read once more, each by itself: what is found in one is nested in it ("Schriver
-   said that Trump thinks ..."). The outer attribution stays whole.
+1. `networks.words` cuts the article into word pieces; `windows` packs its paragraphs into windows.
+2. The network predicts for each window the role of each word (source, cue, content) and the links
+   between the parts.
+3. `decoding` turns the likeliest roles and links into attributions.
+4. Each content is read once more by itself, for nested attributions ("Schriver said that Trump
+   thinks ..."). The outer attribution stays whole.
 
-What the network was trained on and how well it does is said in `analysis/model/attribution.md`.
+The card of the network, with training data and scores, is `analysis/model/attribution.md`.
 """
 
 import math
@@ -38,7 +38,7 @@ from analysis.networks.words import OUTSIDE, TITLE, UPPER, Words, cut_words
 from analysis.records import Attribution, Candidate, Document, Evidence, reading_order
 from analysis.spans import Span
 
-# The most words of a content that may be the beginning of a name.
+# A longer content is never taken for the beginning of a name.
 MOST_TITLE_WORDS = 3
 
 
@@ -46,9 +46,9 @@ def attribute(document: Document) -> list[Attribution]:
     """Find who says or thinks what in a document.
 
     Returns:
-        Attributions in the order of their contents, the outer one first, each with the probability
-        that content and source are both right, and with the sources that it might have had. One
-        that stands in the content of another has that one's position as `parent`.
+        Attributions in the order of their contents, the outer one first, each with its confidence
+        and its candidate sources. The `parent` of a nested attribution is the position of the
+        outer one.
     """
     model = open_model()
     words = cut_words(document, model.tokenizer)
@@ -75,18 +75,18 @@ def attribute(document: Document) -> list[Attribution]:
 
 
 def _read_stretch(words: Words, model: Model) -> tuple[list[Decoded], list[tuple[Decoded, int]]]:
-    """Find what is attributed in words, and what in the contents, each with its holder's place."""
+    """Return the attributions, and the nested ones, each with the position of its outer one."""
     reading = read(words, model.network, model.settings)
     outer = [one for one in find(reading, model.settings) if not _cuts_a_name(words, one)]
     return outer, list(_read_contents(words, reading, outer, model))
 
 
 def read(words: Words, network: Network, settings: dict[str, Any]) -> Reading:
-    """Read an article window by window and put together what the network thinks of it.
+    """Run the network on each window of an article and join its predictions.
 
     Args:
         words: The article.
-        network: Scores a window, as `open_network` returns one.
+        network: Scores a window; see `open_network`.
         settings: The vocabulary numbers that `begin` and `end` a window.
     """
     roles = np.zeros((len(words), 7), dtype=np.float32)
@@ -106,11 +106,11 @@ def read(words: Words, network: Network, settings: dict[str, Any]) -> Reading:
 
 
 def find(reading: Reading, settings: dict[str, Any]) -> list[Decoded]:
-    """Decode a reading and leave out what is less likely to be right than the settings ask for.
+    """Decode predictions into attributions, and leave out those with too low a confidence.
 
     Args:
-        reading: What the network thinks.
-        settings: The `bias` of decoding, the weights of the `confidence` and the `least` of it.
+        reading: The network's predictions.
+        settings: The `bias` of decoding, the weights of the `confidence` and its threshold `least`.
     """
     found = decode(reading, bias=settings["bias"])
     weights, least = settings["confidence"], settings["least"]
@@ -118,10 +118,10 @@ def find(reading: Reading, settings: dict[str, Any]) -> list[Decoded]:
 
 
 def _cuts_a_name(words: Words, one: Decoded) -> bool:
-    """Say whether the content is but the beginning of a name: "Kim ignored [President] Joe Biden".
+    """Say whether the content is only the beginning of a name: "Kim ignored [President] Joe Biden".
 
-    What is made of names alone, the reader finds where somebody's attitude is told; such a content
-    has only half of whom it is towards.
+    The reader takes a name alone as content where a text reports an attitude; such a content holds
+    only half of the name of its target.
     """
     (first, end), *more = one.contents
     if more or end - first > MOST_TITLE_WORDS or end >= len(words):
@@ -141,10 +141,10 @@ def _log_softmax(scores: Floats) -> Floats:
 def _read_contents(
     words: Words, reading: Reading, outer: Sequence[Decoded], model: Model
 ) -> Iterator[tuple[Decoded, int]]:
-    """Read again what may hold an attribution, each piece of content as if it stood alone.
+    """Read each piece of a content that may hold an attribution again, as a text of its own.
 
     Returns:
-        What is found, each with the position in `outer` of what it is nested in.
+        The nested attributions, each with the position in `outer` of the outer one.
     """
     may_begin_cue = reading.roles[:, CUE] > math.log(model.settings["nested_cue"])
     pieces = [
@@ -181,7 +181,7 @@ def _attribution(document: Document, words: Words, one: Decoded, model: Model) -
 
 
 class _Claimed:
-    """What stands in the contents of attributions."""
+    """The stretches of text already in the content of an attribution."""
 
     def __init__(self, found: Sequence[Attribution]) -> None:
         spans = sorted(span for one in found for span in one.content)
@@ -189,16 +189,16 @@ class _Claimed:
         self._furthest = list(accumulate((end for _, end in spans), max))
 
     def leaves(self, span: Span) -> bool:
-        """Say whether none of a span stands in a content."""
+        """Say whether a span overlaps no content."""
         before = bisect_left(self._starts, span[1])
         return not before or self._furthest[before - 1] <= span[0]
 
 
 def _run_on(document: Document, found: Sequence[Attribution]) -> Iterator[Attribution]:
-    """Let the content that holds the end of a paragraph of a quotation have its next ones too.
+    """Extend a content at the end of a quotation's paragraph to the following paragraphs.
 
-    The network sees paragraphs; only the marks tell that a quotation runs over several. What
-    another content lays claim to stays with that.
+    The network sees single paragraphs; only the marks show that a quotation runs over several.
+    Text in the content of another attribution stays there.
     """
     claimed = _Claimed(found)
     running = {
@@ -213,7 +213,7 @@ def _run_on(document: Document, found: Sequence[Attribution]) -> Iterator[Attrib
 
 
 def _afloat(document: Document, found: Sequence[Attribution]) -> Iterator[Attribution]:
-    """Keep a quotation that is nobody's content, without a source: no speech gets lost.
+    """Keep a quotation outside all contents, without a source: no speech gets lost.
 
     A short one in mid-paragraph is left out: it may be a title.
     """
@@ -245,7 +245,7 @@ def confidence(shares: Shares, weights: Mapping[str, float]) -> float:
     """Return the probability that content and source are both right: a logistic curve.
 
     Args:
-        shares: How sure the network is of each part.
+        shares: The probability of each part.
         weights: The weight of the log odds of each, and the `intercept`.
     """
     odds = weights["intercept"] + sum(

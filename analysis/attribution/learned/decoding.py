@@ -1,9 +1,9 @@
-"""What the network thinks of each word -> attributions: the likeliest reading that is one.
+"""The network's predictions for each word -> attributions.
 
 An attribution has one cue, at most one source and one or more pieces of content. The roles of all
-words are chosen together (Viterbi), so that a part begins before it goes on and none runs over the
-end of its paragraph; then each piece of content takes the cue that its words point at, and each cue
-the source that it points at, or none.
+words are chosen together (Viterbi), so that every part has a beginning and ends with its paragraph.
+Then each piece of content takes the likeliest cue by its words' links, and each cue the likeliest
+source, or none.
 """
 
 import math
@@ -17,37 +17,38 @@ from numpy.typing import NDArray
 
 from analysis.networks.session import Floats, Ints
 
-# A part in numbers of words: the first, and the one behind the last.
+# The numbers of a part's first word and of the word behind its last.
 WordRange = tuple[int, int]
 
 # Roles in BIO form, the order of the network's outputs.
 WORD_ROLES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 OUT, SOURCE, CUE, CONTENT = 0, 1, 3, 5
 INSIDE = [SOURCE + 1, CUE + 1, CONTENT + 1]
-# By how much (in log probability) a word must be likelier to begin the cue of a content than every
-# cue that stands by itself, and how likely the words behind it must be to go on with it.
+# A word outside all cues becomes a cue if its link is this much likelier (in log probability) than
+# the links to all cues; the words behind it belong to it above this log probability.
 LIKELIER, GOES_ON = 0.5, math.log(0.4)
-# Words that part no content: marks, a blank, a short word.
+# A gap of at most so many words does not divide a content.
 SHORT_GAP = 2
-# Whose content a word is, if not that of an attribution with a number.
+# Instead of the number of an attribution: free words, and words of a source or cue.
 NOBODY, LINK = -1, -2
-# How many of the sources that a cue might have are told.
+# Candidate sources reported for each cue.
 KEPT_SOURCES = 4
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What the network thinks of the W words of an article.
+    """The network's predictions for the W words of an article.
 
     Attributes:
         roles: Log probabilities of WORD_ROLES (W, 7).
         paragraph: The number of each word's paragraph (W,).
         begins: Whether a sentence begins at each word (W,).
-        window: The window that decides each word (W,).
+        window: The number of the window used for each word (W,).
         starts: The number of the first word of each window.
-        cue_of: For each window log probabilities (k, k): the cue of row's content begins at column.
-        source_of: For each window log probabilities (k, 1 + k): the source of row's cue begins at
-            column - 1; column 0 says that there is none.
+        cue_of: For each window log probabilities (k, k): the content word of the row has its cue
+            beginning at the column.
+        source_of: For each window log probabilities (k, 1 + k): the cue of the row has its source
+            beginning at column - 1; column 0 stands for no source.
     """
 
     roles: Floats
@@ -59,7 +60,7 @@ class Reading:
     source_of: Sequence[Floats]
 
     def apart(self) -> "Reading":
-        """Return it with a window for each paragraph, so that no link leads from one to another."""
+        """Return the same with a window for each paragraph, so that no link crosses paragraphs."""
         old = self.window
         begin = np.diff(self.paragraph, prepend=-1) | np.diff(old, prepend=-1)
         starts = np.flatnonzero(begin).tolist()
@@ -75,14 +76,14 @@ class Reading:
 
 
 class Shares(NamedTuple):
-    """How sure the network is of an attribution's parts, as probabilities.
+    """Probabilities of an attribution's parts.
 
     Attributes:
-        content: That the words of the content are content.
-        edges: That it begins and ends where it does.
-        link: That its words belong to the cue.
-        cue: That the words of the cue are one.
-        source: That the source is right, or none is.
+        content: The words of the content are content.
+        edges: The content begins and ends at these words.
+        link: The words of the content belong to the cue.
+        cue: The words of the cue are a cue.
+        source: The source is the right one, or there is rightly none.
     """
 
     content: float
@@ -99,10 +100,10 @@ class Decoded:
     Attributes:
         contents: The pieces of its content, in order.
         cue: The words that link content and source.
-        source: Who says it, if anybody is named.
-        sources: All sources that the cue could have, None among them, with their probabilities,
-            the likeliest first.
-        shares: How sure the network is of it.
+        source: The source; None when there is none.
+        sources: The candidate sources of the cue, None among them, with their probabilities, the
+            likeliest first.
+        shares: The probabilities of its parts.
     """
 
     contents: tuple[WordRange, ...]
@@ -112,7 +113,7 @@ class Decoded:
     shares: Shares
 
     def renumbered(self, numbers: Ints) -> "Decoded":
-        """Return it in other numbers of words: what was word i becomes numbers[i]."""
+        """Return the same attribution with word i renumbered as numbers[i]."""
 
         def there(part: WordRange) -> WordRange:
             return int(numbers[part[0]]), int(numbers[part[1] - 1]) + 1
@@ -127,12 +128,12 @@ class Decoded:
 
 
 def decode(reading: Reading, *, bias: float = 0.0) -> list[Decoded]:
-    """Read the attributions off the network's probabilities, in the order of their contents.
+    """Decode predictions into attributions, in the order of their contents.
 
     Args:
-        reading: What the network thinks.
-        bias: Taken off the log probability of standing outside all parts: the higher, the more is
-            found.
+        reading: The network's predictions.
+        bias: Subtracted from the log probability of the role "O"; a higher value gives more
+            attributions.
     """
     if not len(reading.roles):
         return []
@@ -157,10 +158,10 @@ def decode(reading: Reading, *, bias: float = 0.0) -> list[Decoded]:
 
 
 def _complete(found: Sequence[Decoded], reading: Reading, path: Ints) -> Iterator[Decoded]:
-    """Let a content have all of its sentence up to it when an idle source or cue stands before it.
+    """Extend a content back to the beginning of its sentence over a source or cue without content.
 
-    In "No date is set, but Trump thinks they were close, Schriver said" all before "Schriver" is
-    what Schriver said, in one piece, though "Trump" and "thinks" look like a source and a cue.
+    In "No date is set, but Trump thinks they were close, Schriver said" all words before "Schriver"
+    are one content, although "Trump" and "thinks" look like a source and a cue.
     """
     holder = np.full(len(path), NOBODY)
     for number, one in enumerate(found):
@@ -183,9 +184,9 @@ def _complete(found: Sequence[Decoded], reading: Reading, path: Ints) -> Iterato
 
 
 def viterbi(roles: Floats, paragraph: Ints) -> Ints:
-    """Return the likeliest roles (W,) in which an inside follows only its own kind.
+    """Return the likeliest roles (W,) under the constraint that I-x follows B-x or I-x.
 
-    Paragraphs are read side by side, the longest first; no part runs over the end of one.
+    All paragraphs are decoded in parallel; no part crosses the end of a paragraph.
     """
     begins = np.flatnonzero(np.diff(paragraph, prepend=-1))
     lengths = np.diff(np.append(begins, len(paragraph)))
@@ -216,7 +217,7 @@ def viterbi(roles: Floats, paragraph: Ints) -> Ints:
 
 
 def parts(path: Ints, role: int) -> list[WordRange]:
-    """Return the parts that a path gives to a role, named by its beginning."""
+    """Return the parts with a role, given as its B- position in WORD_ROLES."""
     begins = np.flatnonzero(path == role)
     ends = np.flatnonzero(np.append(path, OUT)[1:] != role + 1) + 1
     return [(int(begin), int(ends[np.searchsorted(ends, begin + 1)])) for begin in begins]
@@ -225,9 +226,9 @@ def parts(path: Ints, role: int) -> list[WordRange]:
 def _cue(
     reading: Reading, content: WordRange, cues: Sequence[WordRange], path: Ints
 ) -> WordRange | None:
-    """Return the cue that the words of a content point at, outside it; None when there is none.
+    """Return the likeliest cue of a content, outside it; None when there is none.
 
-    They may point at a word that is no cue by itself: it then becomes one.
+    The links may point at a word outside all cues; it then becomes a cue.
     """
     window = reading.window[content[0]]
     begin = reading.starts[window]
@@ -248,7 +249,7 @@ def _cue(
 
 
 def _from(first: int, role: int, reading: Reading, path: Ints) -> WordRange:
-    """Return the part of a role that a link alone says begins at a word."""
+    """Return the part that begins at a word found by its link, not by its role."""
     end = first + 1
     while end < len(path) and path[end] == OUT and reading.roles[end, role + 1] > GOES_ON:
         end += 1
@@ -265,9 +266,9 @@ def _link(reading: Reading, content: WordRange, cue: WordRange) -> float:
 def _sources(
     reading: Reading, cue: WordRange, sources: Sequence[WordRange], path: Ints
 ) -> tuple[tuple[WordRange | None, float], ...]:
-    """Return the sources that a cue may have, the likeliest first.
+    """Return the candidate sources of a cue, the likeliest first.
 
-    One of them may be a word that is no source by itself.
+    One of them may be a word without the role of a source.
     """
     window = reading.window[cue[0]]
     begin = reading.starts[window]
@@ -287,7 +288,7 @@ def _sources(
 
 
 def _join(pieces: Sequence[WordRange], reading: Reading, path: Ints) -> tuple[WordRange, ...]:
-    """Make one of pieces of a paragraph between which no other part and hardly a word stands."""
+    """Join pieces of one paragraph with no other part and hardly a word between them."""
     joined = [pieces[0]]
     for piece in pieces[1:]:
         gap = path[joined[-1][1] : piece[0]]

@@ -6,8 +6,7 @@ import numpy as np
 
 from analysis.networks.words import MARK, OUTSIDE, Window, Words
 
-# The most pieces that the reader sees at once. To show it words of the window before again, as
-# context, cost time and gained nothing.
+# The most pieces of a window. Overlapping windows cost time and gained nothing.
 LONGEST_WINDOW = 256
 
 
@@ -21,10 +20,10 @@ def cut_windows(
     """Pack whole paragraphs into windows.
 
     Args:
-        words: What `cut_words` returned.
-        first_piece: The vocabulary number that begins a window.
-        last_piece: The one that ends each paragraph.
-        rng: Makes the first window shorter by chance, so that training cuts differ.
+        words: The words of an article, from `cut_words`.
+        first_piece: The vocabulary number at the beginning of a window.
+        last_piece: The vocabulary number at the end of each paragraph.
+        rng: Shortens the first window at random, so that the cuts differ in training.
     """
     start = 0
     longest = int(rng.integers(LONGEST_WINDOW // 4, LONGEST_WINDOW)) if rng else LONGEST_WINDOW
@@ -35,7 +34,7 @@ def cut_windows(
 
 
 def _end(words: Words, start: int, longest: int) -> int:
-    """Return where the window that begins at `start` has to end: best where a paragraph does."""
+    """Return the end of the window that begins at `start`: the end of a paragraph if possible."""
     ends = words.paragraph[start:] - words.paragraph[start]
     used = words.first[start + 1 :] - words.first[start] + ends
     limit = start + max(int(np.searchsorted(used, longest - 2, side="right")), 1)
