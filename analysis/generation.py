@@ -1,8 +1,8 @@
-"""News articles made by program, with what is quoted in them known: to teach and to measure with.
+"""News articles made by a program, with known quotations, for teaching and measuring.
 
-All people, outlets and events are invented; the country is Valdria, as in `data/newsroom`. Nobody
-wrote these articles, and they are far plainer than news: they show that a count over many of them
-comes out as it should, and what it costs, not how well real news is read.
+All people, outlets and events are invented; the country is Valdria, as in `data/newsroom`. The
+articles are far plainer than news: they test counts over many articles and the cost of a run, not
+how well real news is read.
 """
 
 import datetime
@@ -23,12 +23,12 @@ class Voice(NamedTuple):
     """Somebody who is quoted.
 
     Attributes:
-        name: In full.
-        role: What an article says the person is.
+        name: The full name.
+        role: The description of the person in articles.
         pronoun: `She` or `He`.
-        weight: How often the person is quoted, beside the others.
-        growth: By what the weight is multiplied over the year.
-        home: The outlet in which it is twice as large.
+        weight: The frequency of being quoted, relative to the others.
+        growth: The factor on the weight from the beginning to the end of the year.
+        home: The outlet with twice the weight.
     """
 
     name: str
@@ -55,7 +55,7 @@ the school reform|the fuel duty|the port concession|the pension fund|the bridge 
     .strip("|")
     .split("|")
 )
-# What is said of an issue, in a speaker's own words and as it is reported.
+# Claims about an issue: as direct speech, and as reported speech.
 CLAIMS = (
     ("will cost families more by {month}", "would cost families more by {month}"),
     ("will not survive the winter", "would not survive the winter"),
@@ -90,7 +90,7 @@ REPORT = ("said", "warned", "argued", "insisted")
 
 
 class GeneratedCorpus(NamedTuple):
-    """Generated articles and what is quoted in them.
+    """Generated articles and their quotations.
 
     Attributes:
         articles: The articles frame.
@@ -106,11 +106,11 @@ def generate_corpus(count: int, *, seed: int = 0) -> GeneratedCorpus:
     """Make articles, of about 80 words each, from a year of an invented country.
 
     Args:
-        count: How many. The first hundred of a thousand are the same as a hundred.
-        seed: Another one gives other articles.
+        count: The number of articles. The first hundred of a thousand equal a hundred.
+        seed: Another seed gives other articles.
 
     Returns:
-        The articles frame and, a row a quotation, who is quoted.
+        The articles frame, and a frame with a row a quotation.
 
     Raises:
         UsageError: When `count` is no whole number from 0.
@@ -146,7 +146,7 @@ def generate_corpus(count: int, *, seed: int = 0) -> GeneratedCorpus:
 def _story(
     chance: random.Random, issue: str, outlet: str, when: float
 ) -> Iterator[tuple[str, dict[str, object] | None]]:
-    """Yield sentences, each with who is quoted in it and how, if anybody is."""
+    """Yield sentences, each with its speaker and quote type, if it has a quotation."""
     yield _filled(chance, chance.choice(BACKGROUND), issue), None
     known: set[str] = set()
     last = None

@@ -1,8 +1,8 @@
 """A text with stretches marked and labelled, as static HTML and as plain text.
 
-The HTML holds inline styles alone and sets no text colour, so it reads in light and dark themes,
-in a notebook that JupyterLab does not trust, and, stripped of all styles, on GitHub. What is marked
-is never told by colour alone: each has a hue, a line below the words, and a label in the text.
+The HTML has only inline styles and sets no text colour, so it is readable in light and dark themes,
+in an untrusted notebook, and, stripped of all styles, on GitHub. No mark relies on colour alone:
+each stretch has a hue, a line below the words, and a label in the text.
 """
 
 import html
@@ -63,8 +63,8 @@ class Highlight:
 
     Attributes:
         title: The title, such as an article's; escaped where it is shown.
-        body: What follows the heading, as HTML.
-        plain: The whole as text: `[A Kim: We will not attend]`.
+        body: The HTML below the heading.
+        plain: Heading and body as plain text: `[A Kim: We will not attend]`.
     """
 
     title: str
@@ -85,7 +85,7 @@ class Highlight:
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write a page for browsers that needs no other file, and return its path.
 
-        For a name that is made from an article's id, see `file_name`.
+        To make a file name from an article's id, see `file_name`.
 
         Example:
             >>> import tempfile
@@ -104,14 +104,14 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Layer:
-    """Stretches of text that are marked alike, and the label that they begin with.
+    """Stretches of text with one style and one label.
 
     Attributes:
-        spans: Where; in order, none empty, none touching what is not text.
-        style: The inline style; its last part, the room below, depends on what lies within.
-        key: The short label; a layer without one has none.
-        name: What the first label says after the key.
-        depth: How many other quotations this one stands in.
+        spans: Its spans, in order; none is empty or outside the text.
+        style: The inline style, without the padding below, which depends on inner layers.
+        key: The short label; empty for a layer without label.
+        name: The name behind the key in the first label.
+        depth: The number of quotations around this one.
     """
 
     spans: tuple[Span, ...]
@@ -121,17 +121,17 @@ class Layer:
     depth: int = 0
 
 
-# A layer and one of its spans, both by position.
+# The position of a layer, and of one of its spans.
 _Open = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class _Step:
-    """A piece of text and what ends and begins before it.
+    """A piece of text, with the stretches that end and begin before it.
 
     Attributes:
-        closing: How many of the open stretches end.
-        opening: Those that begin, from the outside in, each with its label, if any.
+        closing: The number of open stretches that end.
+        opening: The stretches that begin, from the outside in, each with its label, if any.
         text: The piece, within one line or between lines.
         in_line: Whether the piece is part of a line with words.
     """
@@ -145,7 +145,7 @@ class _Step:
 def mark_stretches(
     text: str, stretches: Sequence[tuple[Sequence[Span], bool]], title: str
 ) -> Highlight:
-    """Mark the stretches in quotation marks: of each its pieces, and whether it is closed."""
+    """Mark stretches in quotation marks, given as the spans of each and whether it is closed."""
     layers = [
         Layer(
             spans=tidy(spans, len(text)),
@@ -167,7 +167,7 @@ def mark_stretches(
 
 
 def _pieces(text: str, layers: Sequence[Layer]) -> Iterator[tuple[Span, list[_Open], bool]]:
-    """Cut the text wherever something begins or ends, a line too; give what covers each piece."""
+    """Cut the text at every edge of a stretch or line; yield each piece with its stretches."""
     begins: dict[int, list[_Open]] = {}
     ends: dict[int, list[_Open]] = {}
     for at, layer in enumerate(layers):
@@ -193,7 +193,7 @@ def _rank(layers: Sequence[Layer], which: _Open) -> tuple[bool, int, int, int, i
 
 
 def _steps(text: str, layers: Sequence[Layer]) -> Iterator[_Step]:
-    """Walk over the text; a stretch that another one crosses ends there and begins anew."""
+    """Yield the pieces of the text; of two crossing stretches, one ends and begins anew."""
     opened: list[_Open] = []
     named: set[int] = set()
     shown: set[_Open] = set()
@@ -210,7 +210,7 @@ def _steps(text: str, layers: Sequence[Layer]) -> Iterator[_Step]:
 
 
 def _kept(opened: list[_Open], stack: list[_Open]) -> int:
-    """Count how many of the open stretches, from the outside in, go on."""
+    """Count the open stretches that continue, from the outside in."""
     same = (before == after for before, after in zip(opened, stack, strict=False))
     return next((at for at, equal in enumerate(same) if not equal), min(len(opened), len(stack)))
 
@@ -220,7 +220,7 @@ def _label(layer: Layer, again: bool) -> str:
 
 
 def marked_html(text: str, layers: Sequence[Layer]) -> str:
-    """Wrap each line in a paragraph and each stretch in a span; no character is lost or added."""
+    """Wrap lines in paragraphs and stretches in spans; no character is lost or added."""
     rooms = _rooms(text, layers)
     written: list[str] = []
     in_line = False
@@ -234,7 +234,7 @@ def marked_html(text: str, layers: Sequence[Layer]) -> str:
 
 
 def marked_line(text: str, layers: Sequence[Layer]) -> str:
-    """Mark a text of one line, without paragraphs, for the cell of a table."""
+    """Mark a text of one line for the cell of a table, without paragraphs."""
     rooms = _rooms(text, layers)
     return "".join(
         "</span>" * step.closing + _begun(step, layers, rooms) + escape(step.text)
@@ -255,7 +255,7 @@ def _begun(step: _Step, layers: Sequence[Layer], rooms: dict[_Open, str]) -> str
 
 
 def _rooms(text: str, layers: Sequence[Layer]) -> dict[_Open, str]:
-    """Leave room below an outer stretch, so that its line runs below those of the inner ones."""
+    """Return the padding below each stretch: the line of an outer one is below inner lines."""
     within: dict[_Open, int] = {}
     for _, stack, _ in _pieces(text, layers):
         for at, which in enumerate(reversed(stack)):
@@ -281,7 +281,7 @@ def marked_plain(text: str, layers: Sequence[Layer]) -> str:
 
 
 def folded_table(head: list[str], rows: list[list[str]], count: str, caption: str) -> str:
-    """Fold a table away: what screen readers, and GitHub without styles, show of the marking."""
+    """Return a folded table, for screen readers and for pages without styles."""
     if not rows:
         return ""
     shown = [[escape(cell) for cell in row] for row in rows]
@@ -305,12 +305,12 @@ def table_html(head: list[str], rows: list[list[str]], caption: str) -> str:
 
 
 def folded(summary: str, inner: str) -> str:
-    """Fold HTML away below a line of text."""
+    """Fold HTML below a line of text."""
     return f"<details><summary>{escape(summary)}</summary>\n{inner}\n</details>"
 
 
 def excerpt(text: str, spans: Iterable[Span]) -> str:
-    """Join stretches to one line of bounded length."""
+    """Join spans to one line of bounded length."""
     words = " … ".join(text[start:end] for start, end in tidy(spans, len(text)))
     words = one_line(words)
     return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1].rstrip() + "…"

@@ -1,8 +1,8 @@
-"""Colours: who and what gets which.
+"""The colours of people, labels and charts.
 
-They keep one meaning throughout: the author is grey, speakers taken together are sky blue, each
-speaker has a look of their own, against is vermilion, in favour is blue, neither is grey, and where
-no judgement was made it is hatched yellow. Nothing is told by colour alone.
+Each colour has one meaning throughout: the author is grey, speakers taken together are sky blue,
+each speaker has a look of their own, against is vermilion, in favour is blue, neither is grey, an
+abstention is hatched yellow. Nothing relies on colour alone.
 """
 
 from collections import Counter, defaultdict
@@ -16,12 +16,12 @@ Swatch = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What somebody is known by, in a marked text and in charts alike.
+    """The look of a speaker, in marked texts and in charts alike.
 
     Attributes:
         colour: As #RRGGBB.
-        stroke: The line below the words, as CSS names it.
-        marker: The mark in charts, as matplotlib names it; one stroke, one marker.
+        stroke: The line below the words, by its CSS name.
+        marker: The mark in charts, by its matplotlib name; each stroke has one marker.
     """
 
     colour: str
@@ -33,7 +33,7 @@ class Look:
 Looks = Mapping[str, Look]
 
 GREY = "#767676"
-# What somebody is called whom nobody knows.
+# The name in charts of a missing speaker.
 UNIDENTIFIED = "not identified"
 
 # Okabe and Ito's colours, which people with any colour vision tell apart.
@@ -49,9 +49,9 @@ STROKES = (("solid", "s"), ("double", "D"), ("dashed", "^"), ("dotted", "v"))
 LOOKS = tuple(Look(HUES[at % 5], *STROKES[at % 4]) for at in range(20))
 NOBODY = Look(GREY, "dotted", "d")
 WRITER = Look(AUTHOR, "solid", "o")
-# What has no look of its own, such as an outlet.
+# The look of things without a look of their own, such as outlets.
 PLAIN = Look(SPEAKER, "solid", "")
-# Those for whom a legend has no line of its own.
+# The look of all speakers without an entry in the legend.
 OTHERS = Look("#222222", "dotted", "p")
 
 # Part -> its words in the legend, colour and hatch. Lighter is further from the speaker's words.
@@ -79,7 +79,7 @@ LEANINGS = {
     "favour": ("in favour, positive", FAVOUR, ""),
 }
 
-# Label -> the colour of the words that it rests on.
+# Label -> the colour of its evidence.
 LABELS = {
     **{"against": AGAINST, "negative": AGAINST, "favour": FAVOUR, "positive": FAVOUR},
     **{"neither": NEITHER, "neutral": NEITHER},
@@ -95,7 +95,7 @@ OUTCOMES = {
     "missed": ("missed", "#FFFFFF", "////"),
 }
 
-# Colours and markers of what is compared, in order: methods, outlets.
+# Colours and markers of compared methods or outlets, in order.
 COMPARED = (
     *(("#0B3C5D", "o"), ("#C0392B", "s"), ("#555555", "D")),
     *(("#7FA8C9", "^"), ("#E09A90", "v"), ("#A9A9A9", "P")),
@@ -113,7 +113,7 @@ ABSTAINED: dict[str, Any] = {"facecolor": "#F3DC86", "edgecolor": "#A38A2D", "ha
 
 
 def give_looks(companies: Iterable[Iterable[str]]) -> dict[str, Look]:
-    """Decide which look each name gets.
+    """Give each name a look.
 
     The most frequent name chooses first. Of the looks, it takes one that nobody in its company has
     and that fewest have elsewhere. So the 20 most frequent differ, and two of one company look

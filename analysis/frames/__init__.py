@@ -1,1 +1,1 @@
-"""Articles frame -> quotes, passages, sentiments and stances frames, and tables made of them."""
+"""Articles frame -> quotes, passages, sentiments and stances frames, and tables from them."""

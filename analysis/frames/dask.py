@@ -1,7 +1,7 @@
-"""The steps that make frames, over a Dask frame, partition by partition, lazily.
+"""The same analysis over a Dask frame, lazily, partition by partition.
 
-A partition is analysed as any other frame is; how the articles are cut into partitions changes no
-row. Only which ids occur twice, and at which row an article stands, is a question to all of them.
+Each partition is analysed like any other frame, and the partitioning changes no row. Only duplicate
+ids and row numbers need to know about all partitions.
 """
 
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ from analysis.reading.tables import IDENTIFIERS, need_text
 if TYPE_CHECKING:
     import dask.dataframe as dd
 
-# Where a partition begins, and which of its ids occurred before, each with its first row.
+# The first row of a partition, and those of its ids that occurred before -> their first rows.
 Place = tuple[int, dict[str, int]]
 
 
 def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
-    """Say of each article of a Dask frame that can't be analysed why; see `check_articles`.
+    """Check the articles of a Dask frame, and note in `error` why one can't be analysed.
 
-    All partitions are read twice: first for their ids, then each by itself.
+    See `check_articles`. All partitions are read twice: first for their ids, then each by itself.
 
     Args:
         articles: A Dask frame with `text` and `id` (or `article_id`), and perhaps `title`,
@@ -52,7 +52,7 @@ def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
     need_text(columns, "the articles frame")
     from dask import delayed
 
-    # Of the columns with the ids alone, Dask would read several partitions as one.
+    # If only the columns with ids were selected, Dask would merge several partitions into one.
     heads = articles.map_partitions(_identifiers, meta=_identifiers(articles._meta)).to_delayed()
     return articles.map_partitions(
         _check, delayed(_places)(heads), meta=schema.empty("articles"), enforce_metadata=False
@@ -62,16 +62,16 @@ def check_corpus(articles: "dd.DataFrame") -> "dd.DataFrame":
 def analyze_corpus(articles: "dd.DataFrame", **options: Any) -> "dd.DataFrame":
     """Find who is quoted in each article of a Dask frame, what is said and in what tone.
 
-    Nothing is done before the result is computed or written. Each worker process opens the networks
-    once, and runs them on one thread (the environment variable NEWS_THREADS says otherwise).
+    The work is done when the result is computed or written. Each worker process opens the networks
+    once, and runs them on one thread (or as many as the environment variable NEWS_THREADS says).
 
     Args:
-        articles: A Dask frame as `check_corpus` takes and returns it.
-        options: Those of `analyze`, but for `progress`.
+        articles: A Dask frame of articles; see `check_corpus`.
+        options: The options of `analyze`, except `progress`.
 
     Returns:
-        The quotes frame, lazily: a partition for each of `articles`, whose index begins with 0
-        again. To write it, `to_parquet` has to be told `schema=schema.arrow("quotes")`.
+        The quotes frame, lazily, one partition for each partition of `articles`, each with an index
+        from 0. To write it, pass `schema=schema.arrow("quotes")` to `to_parquet`.
 
     Columns:
         See `schema.COLUMNS["quotes"]`.
@@ -100,7 +100,9 @@ def analyze_corpus_stances(
     targets: Sequence[str] | None = None,
     method: str = "learned",
 ) -> "dd.DataFrame":
-    """Judge whether speakers are for or against what they speak of; see `analyze_stances`.
+    """Judge whether speakers are for or against the targets in their quotations.
+
+    See `analyze_stances`.
 
     Args:
         articles: The Dask frame that `quotes` was made from.

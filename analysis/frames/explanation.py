@@ -1,4 +1,4 @@
-"""Why an attribution is what it is, as a small frame."""
+"""The evidence for an attribution, as a small frame."""
 
 from collections.abc import Iterator
 
@@ -12,21 +12,21 @@ Explained = tuple[str, str | None, float | None, str]
 
 
 def explain(attribution: Attribution) -> pd.DataFrame:
-    """Show what an attribution rests on: its cue, the sources weighed, and what became of them.
+    """Show the evidence for an attribution: its cue, its candidate sources, and its speaker.
 
     Args:
         attribution: What `attribute` or `link_speakers` returned.
 
     Returns:
-        A row for the cue, for each source that the cue might have, for the speaker, and for the
-        whole. `probability` is missing where the method estimates none.
+        A row for the cue, for each candidate source, for the speaker, and for the attribution.
+        `probability` is missing where the method estimates none.
 
     Columns:
         part: `cue`, `source`, `speaker` or `attribution`.
         words: The words of the article, or the name of the speaker; missing where there are none.
-        probability: Of a source, that it is the source of the cue; of the cue, that it is one; of
-            the attribution, that content and source are both right.
-        note: What the row says.
+        probability: Of the cue, that it is a cue; of a source, that it belongs to the cue; of the
+            attribution, that content and source are both right.
+        note: The row in a few words.
 
     Raises:
         UsageError: When the attribution carries no evidence.

@@ -1,4 +1,4 @@
-"""What a corpus argues about: the noun phrases that come again in what is quoted."""
+"""What a corpus argues about: noun phrases that recur in quotations."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -24,9 +24,9 @@ ISSUE_COLUMNS = {
     "example": "string[python]",
 }
 MOST_WORDS = 4
-# A part of a longer issue is no issue of its own when the longer one is so much of it.
+# A phrase is no issue of its own when this share of its quotations has the longer issue.
 MOSTLY = 0.6
-# Heads of phrases that tell who or where, or when and how much: no phrase with them is an issue.
+# Heads of phrases about people, places, times and amounts: such a phrase is no issue.
 NO_ISSUE = (
     lists.PERSON_ROLES
     | lists.ORGANISATION_NOUNS
@@ -41,12 +41,12 @@ NO_ISSUE = (
     weekend winter year yesterday
     """)
 )
-# Names that end so are of what is decided on; with another last word, of a body or place.
+# Last words of names for decisions and treaties; other last words name bodies and places.
 MEASURE_NOUNS = words("""
     accord act agreement amendment bill charter constitution initiative law project treaty
 """)
 ORGANISATION_ENDINGS = lists.ORGANISATION_WORDS - MEASURE_NOUNS
-# Alone they could be about anything.
+# Too vague to be an issue as a single word.
 VAGUE = words("""
     action amount answer anyone area attention case chance change child choice circumstance city
     cost course deal decision detail door draft effort event example eye face fact family
@@ -56,7 +56,7 @@ VAGUE = words("""
     result right room round rule sense set sign situation stage start step story subject table
     term thinking top town turn use view wall way woman word work world
 """)
-# What is done to what people argue about, and how they argue: "scrap the levy".
+# Verbs of decision and dispute, with an issue as their object: "scrap the levy".
 ARGUING = words("""
     abandon abolish adopt against amend approve backed ban block boycott build campaign cancel
     condemn cut debate defend delay demand drop end expand extend favor favour fight fund halt
@@ -64,9 +64,9 @@ ARGUING = words("""
     propose protest put raise ratify reconsider reform reject repeal replace restore reverse
     save scrap sell sign stop sue support suspend urge veto vote welcome win withdraw
 """)
-# How many words before a phrase are looked at, and in how many of its quotations one has to stand.
+# Words looked at before a phrase, and the share of its quotations with such a verb.
 NEAR, ARGUED = 4, 0.2
-# Nouns of doing end so: "the closure", "an election".
+# Endings of nouns of action: "the closure", "an election".
 DOING = ("tion", "sion", "ment", "ure", "ism")
 # The fewest occurrences of such a noun by itself.
 FEWEST_TIMES = 3
@@ -75,7 +75,7 @@ NounPhrase = tuple[str, ...]
 
 @dataclass
 class _Issue:
-    """Where one noun phrase stands, in all the forms that it has."""
+    """The occurrences of one noun phrase, in all its forms."""
 
     forms: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
@@ -90,7 +90,7 @@ def propose_issues(
 ) -> pd.DataFrame:
     """Propose what a corpus argues about, in a table to review.
 
-    Issues are noun phrases that come again in quotations, but for names of people. Look the table
+    Issues are noun phrases that recur in quotations, except names of people. Look the table
     through, take out rows, and pass the rest to `analyze_stances(..., targets=table["issue"])`.
 
     Args:
@@ -99,13 +99,13 @@ def propose_issues(
         most: How many issues at most; None for all.
 
     Returns:
-        A row an issue, those of most speakers first, then of most articles and quotations.
-        Singular and plural are one, and so is a phrase with and without an article.
+        A row an issue, sorted by the number of speakers, then of articles and quotations. Singular
+        and plural are one issue, and so is a phrase with and without an article.
 
     Columns:
-        issue: The phrase in the form that it has most often.
-        speakers, articles, quotations: How many speak of it, and in how many it stands.
-        article_id, quote_id, start, end: Where it stands first, in code points of the article.
+        issue: The phrase in its most frequent form.
+        speakers, articles, quotations: The numbers of speakers, articles and quotations with it.
+        article_id, quote_id, start, end: Its first occurrence, in code points of the article.
         example: The words around that place.
 
     Raises:
@@ -161,7 +161,7 @@ def _note(issue: _Issue, text: str, article_id: str, quote: dict[str, object], p
 
 
 def _recurs(key: NounPhrase, issue: _Issue) -> bool:
-    """Say whether two speak of it, or one in two articles; a single word has to be argued about."""
+    """Say whether an issue has two speakers or articles; a single word needs verbs of dispute."""
     times = len(issue.quotations)
     if times < 2 or max(len(issue.speakers), len(issue.articles)) < 2:
         return False

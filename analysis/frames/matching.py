@@ -1,4 +1,4 @@
-"""Where an article speaks of what somebody asks for: names and phrases that are given.
+"""Where an article mentions given names and phrases.
 
 A phrase is found as a noun phrase: whole words, singular or plural, not in a hyphenated word
 ("front-line"), not in a longer name ("Bill" in "Bill Moss"), not as a verb ("to line"), not in a
@@ -24,9 +24,9 @@ Match = tuple[Span, str]
 def find_phrases(
     document: Document, article: Article, tagged: Tagged, phrases: Iterable[str]
 ) -> list[Match]:
-    """Find each place where a document speaks of one of the phrases; of two the longer counts.
+    """Find the mentions of phrases in a document; of two that overlap, the longer one.
 
-    A phrase with a capital has to be written so, any other is found whatever the case.
+    A phrase with a capital matches only in this spelling, any other in upper and lower case.
 
     Returns:
         Span and phrase, in the order of the text.
@@ -50,7 +50,7 @@ def find_phrases(
     return found
 
 
-# A phrase, and what each of its words may look like.
+# A phrase, and the forms that match each of its words.
 Sought = tuple[str, list[frozenset[str]]]
 
 
@@ -67,7 +67,7 @@ def _by_first_word(phrases: Iterable[str]) -> dict[str, list[Sought]]:
 
 @lru_cache(maxsize=4096)
 def _forms(phrase: str) -> list[frozenset[str]]:
-    """Return how each word of a phrase may be written; the last one, when no name, in number."""
+    """Return the forms of each word of a phrase: of a common noun at its end, both numbers."""
     words = [token.group() for token in TOKEN.finditer(phrase)]
     if not words:
         return []

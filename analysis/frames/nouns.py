@@ -1,8 +1,8 @@
-"""The words of a sentence with their part of speech, and the noun phrases that they make.
+"""Parts of speech of a sentence's words, and noun phrases.
 
-TextBlob's tagger reads them, a lexicon with rules for what is near and how words end: it comes with
-the library, and nothing is downloaded. It is right on some 95 of 100 words of news, so that what is
-told here is told from the tags and from where names stand.
+TextBlob's tagger works with a lexicon and rules about neighbours and endings. It comes with the
+library, and nothing is downloaded. It is right for about 95 of 100 words in news, so the rules here
+also use the places of names.
 """
 
 import warnings
@@ -16,29 +16,29 @@ from analysis.spans import Span
 from analysis.speakers import words as lists
 from analysis.wordlists import words
 
-# What stands between a name and the noun that it modifies: "a Moss [new] plan".
+# Tags that may stand between a name and the noun modified by it: "a Moss [new] plan".
 TAGS_BETWEEN = ("JJ", "CD")
-# What somebody leads, or is: for or against it is for or against them.
+# Nouns for a person's group or office: a stance towards it is a stance towards the person.
 LED = words("""
     administration camp campaign candidacy coalition government leadership movement operation
     presidency team
 """)
-# They have the tag of nouns, and begin a phrase of their own: "ask the FBI anything".
+# Tagged as nouns, but the beginning of a phrase of their own: "ask the FBI anything".
 INDEFINITE_PRONOUNS = words("""
     anybody anyone anything everybody everyone everything nobody none nothing somebody someone
     something
 """)
 DETERMINER_TAGS = ("DT", "PRP$")
-# What may stand before the head of a noun phrase.
+# Tags that may stand before the head of a noun phrase.
 IN_PHRASE = ("DT", "PRP$", "JJ", "NN", "CD", "VBN", "POS")
-# A subject can't stand behind them: what follows the name is no verb of its own.
+# A name behind these tags is no subject.
 NO_SUBJECT = frozenset(["DT", "PRP$", "POS", "JJ", "JJS", "IN", "TO", "VB", "VBG", "CD", "VBN"])
-# They have the same tag, and a clause begins with them.
+# Tagged as prepositions, but the beginning of a clause.
 CLAUSES = words("""
     although as because how if since than that though unless until what when where whether while
     whom whomever
 """)
-# A verb that is spelled like a noun has them behind it: "plans to", "heads into", "trails them".
+# A word spelled like a noun is a verb before these tags: "plans to", "heads into", "trails them".
 AFTER_VERB = frozenset(["TO", "IN", "DT", "PRP", "PRP$", "RP", "RB", ":", "CD"])
 
 
@@ -52,7 +52,7 @@ class Token(NamedTuple):
 
 
 class Tagged:
-    """A document's sentences, tagged when they are asked for."""
+    """A document's sentences, tagged on demand."""
 
     def __init__(self, document: Document) -> None:
         self.document = document

@@ -1,6 +1,6 @@
 """Articles and their quotations: rows of the frames, put together and turned into records.
 
-A quotes frame may come from `analyze`, or from a file that it was written to and corrected in.
+A quotes frame may come from `analyze`, or from a file that was corrected by hand.
 """
 
 from collections import defaultdict

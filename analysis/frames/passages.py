@@ -21,8 +21,8 @@ def analyze_passages(
 ) -> pd.DataFrame:
     """Score the tone along articles, telling the author's voice from the speakers'.
 
-    Each sentence is cut where a quotation begins or ends: what stands in a content is the speaker's
-    word, all else the author's. Of nested attributions the outer one speaks.
+    Each sentence is cut at the edges of quotations: the content of a quotation is in the speaker's
+    voice, the rest in the author's. Within nested attributions the outer speaker has the voice.
 
     Args:
         articles: The frame that `quotes` was made from.

@@ -1,7 +1,7 @@
-"""Speakers of a corpus -> people and bodies: which names of different articles are one.
+"""Speakers of a corpus -> people and bodies: names of one person in different articles are joined.
 
-Within an article `link_speakers` has given everybody the fullest name there. Across articles
-nothing but the names is known, so every decision stands in the table with its reason.
+Within an article, `link_speakers` has already given each speaker the fullest name. Across articles
+only the names are known, so the table gives a reason for every decision.
 """
 
 import re
@@ -24,16 +24,16 @@ PART, SHARED = "the only fuller name with this word", "not joined: fuller names 
 def people(quotes: pd.DataFrame) -> pd.DataFrame:
     """Join the named speakers of a corpus by name, with a table to review.
 
-    To use it, look the table through, change `person` where it is wrong, and merge it with the
-    quotes on `speaker`. Two people of one name can't be told apart.
+    Look the table through, correct `person` where it is wrong, and merge the table with the quotes
+    on `speaker`. Two people with the same name can't be told apart.
 
     Args:
         quotes: The quotes frame.
 
     Returns:
-        A row a name that speaks: `person`, the fullest of the names that were joined; `speaker`,
-        the name; `articles` and `quotes`, in how many articles it speaks and how often; `reason`,
-        why it is that person, or why it stays alone. Sorted by person, then by name.
+        A row a name: `person`, the fullest of the joined names; `speaker`, the name; `articles` and
+        `quotes`, the numbers of its articles and quotations; `reason`, why it was joined or not.
+        Sorted by person, then by name.
 
     Raises:
         SchemaError: When `quotes` is no quotes frame.
@@ -64,13 +64,13 @@ def people(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def join(names: Mapping[str, int]) -> dict[str, tuple[str, str]]:
-    """Say for each name whose it is and why.
+    """Join names of one person.
 
     Args:
-        names: Name -> how often it speaks; of names alike the commonest stands for them.
+        names: Name -> number of its quotations; of equal names, the most frequent is kept.
 
     Returns:
-        Name -> the fullest name that it was joined with, and the reason.
+        Name -> the fullest of the joined names, and the reason.
     """
     by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (-names[name], name)):
@@ -95,7 +95,7 @@ def join(names: Mapping[str, int]) -> dict[str, tuple[str, str]]:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name as names are compared, in lower case, without titles.
+    """Return the words of a name for comparison: in lower case, without accents and titles.
 
     Example:
         >>> words_of("Sen. José Díaz-Oso Jr.")
@@ -113,7 +113,7 @@ def _initials(words: Iterable[str]) -> str:
 
 
 def _fullest(words: tuple[str, ...], alike: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the one name with the same first and last words and more between, if there is one."""
+    """Return the only name with the same first and last word and more words between, if any."""
     fuller = [other for other in alike if len(other) > len(words) and len(words) == 2]
     return fuller[0] if len(fuller) == 1 else words
 

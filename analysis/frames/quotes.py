@@ -36,12 +36,12 @@ def analyze(
 
     Args:
         articles: A frame with `text` and `article_id` (or `id`); see `read_articles`.
-        attribution: How attributions are found: `learned` or `rules`; see `attribute`.
-        speakers: How speakers are linked: `learned` or `names`; see `link_speakers`.
-        sentiment: How the tone of a quotation is scored, see `score_sentiment`; None leaves
-            `polarity` and `subjectivity` missing, and saves the time.
-        min_confidence: Leave out attributions less likely to be right, and what is nested in them.
-        progress: Wraps the articles to show how far it is, as `tqdm` does.
+        attribution: The method of attribution: `learned` or `rules`; see `attribute`.
+        speakers: The method of linking speakers: `learned` or `names`; see `link_speakers`.
+        sentiment: The method of scoring the tone of a quotation, see `score_sentiment`; with None,
+            `polarity` and `subjectivity` are missing, which saves time.
+        min_confidence: Leave out attributions with a lower confidence, and those nested in them.
+        progress: Wraps the iterable of articles to show progress, as `tqdm` does.
 
     Returns:
         The quotes frame, a row an attribution; `quote_id` counts within the article from 0. An
@@ -91,7 +91,7 @@ def _quote_rows(
 
 
 def polarity_columns(scored: Sentiment) -> Row:
-    """Return `polarity` and `subjectivity`, missing where the tone is not judged."""
+    """Return `polarity` and `subjectivity`, missing after an abstention."""
     polarity = None if scored.abstained else scored.polarity
     found = {"polarity": polarity, "subjectivity": scored.subjectivity}
     return {name: None if value is None else round(value, 4) for name, value in found.items()}
@@ -118,5 +118,5 @@ def _quote_row(document: Document, one: Attribution) -> Row:
 
 
 def joined(text: str, spans: Iterable[Sequence[int]]) -> str:
-    """Return the words of the spans of a text, with GAP in between."""
+    """Join the words of several spans of a text by GAP."""
     return GAP.join(text[start:end] for start, end in spans)

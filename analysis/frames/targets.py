@@ -1,7 +1,7 @@
 """Whom or what a stretch of an article names, as far as it can be asked about.
 
-Left out are names that the words around them make something else: a part of a longer name, a
-modifier ("the Moss bridge"), a word that only looks like a name, a surname of two people.
+Left out are names that mean something else in their context: a part of a longer name, a modifier
+("the Moss bridge"), an ordinary word with a capital, a surname shared by two people.
 """
 
 import re
@@ -22,12 +22,12 @@ Named = tuple[Span, str]
 # "Ada Moss (R-Vexon)".
 PARTY_TAG = re.compile("[DIR]-[A-Z][a-z]")
 ORDINALS = ("st", "nd", "rd", "th")
-# A word behind them has a capital because something begins.
+# A word behind these has a capital because a sentence or item begins.
 OPENS = frozenset("“ ” \" '' `` ‘ ’ ' : . ! ? — – - ( [ / > # @ …".split())
 
 
 class Finder:
-    """Finds the targets in stretches of a document: those given, or whom and what it names."""
+    """Finds targets in stretches of a document: given phrases, or the names of the article."""
 
     def __init__(self, document: Document, targets: Sequence[str] | None) -> None:
         if isinstance(targets, str):
@@ -55,7 +55,7 @@ class Finder:
         return phrase_around(self._text, self._tagged.sentence(target[0]), target)
 
     def each_thing(self, found: Iterable[Named], left_out: Iterable[Any] = ()) -> Iterator[Named]:
-        """Yield each name where it first stands; again where it stands for another thing.
+        """Yield the first mention of each name, and of each other thing with the same name.
 
         "The bill" is one thing with "the levy bill", and another than "the phone bill" beside it.
         """
@@ -72,7 +72,7 @@ class Finder:
 
 
 def named(document: Document) -> list[Named]:
-    """Find the people, bodies and places that can be asked about, each with its fullest name.
+    """Find the mentions of people, bodies and places that can be targets, with full names.
 
     A single word with a capital counts when it stands in the article more than once.
 
@@ -93,11 +93,11 @@ def _asked_names(article: Article, tagged: Tagged) -> list[Named]:
 
 
 def asked(document: Document, target: Span) -> bool:
-    """Say whether the frames ask about the name that stands at a place.
+    """Say whether the name at a place is a target in the frames.
 
     Args:
         document: A document of `parse`.
-        target: Where the name stands.
+        target: The span of the name.
 
     Raises:
         UsageError: When `target` is no span of the text.
@@ -132,7 +132,7 @@ def _can_be_asked(article: Article, mention: Mention, tokens: Sequence[Token]) -
 
 
 def _is_no_name(article: Article, word: str, behind: Sequence[Token]) -> bool:
-    """Say whether a word is an ordinary one, written small too or numbered, or a party's tag."""
+    """Say whether a word is an ordinary or numbered one, or the tag of a party."""
     if word.lower() in article.ordinary or PARTY_TAG.match(word):
         return True
     numbered = bool(behind) and behind[0].text[0].isdigit()

@@ -1,1 +1,1 @@
-"""What is shipped in `model/`: opened, and asked about text."""
+"""The networks in `model/`: opening them, and asking them about a text."""

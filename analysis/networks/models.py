@@ -32,14 +32,14 @@ Network = Callable[[Window], tuple[Floats, Floats, Floats]]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A network with what is needed to use it.
+    """The reader of attributions, with its tokenizer and settings.
 
     Attributes:
         tokenizer: Cuts text into word pieces.
         network: Scores a window.
-        settings: The vocabulary numbers that `begin` and `end` a window; the `bias` of decoding,
-            the weights of the `confidence` and the `least` of it; how likely a cue must be for a
-            content to be read again (`nested_cue`), and what is found there (`nested_least`).
+        settings: The vocabulary numbers that `begin` and `end` a window; the `bias` of decoding;
+            the weights of the `confidence` and its threshold `least`; and for nested attributions,
+            the least probability of a cue (`nested_cue`) and confidence (`nested_least`).
     """
 
     tokenizer: "Tokenizer"
@@ -51,8 +51,8 @@ def open_network(path: Path, threads: int = 1) -> Network:
     """Open an ONNX file that `analysis.training` exported.
 
     Returns:
-        What returns the scores of roles, cues and sources for the n pieces of a window: arrays
-        (n, 7), (n, n) and (n, n); see `Reading` for what they say.
+        A function from a window of n pieces to scores of roles (n, 7), of cues (n, n) and of
+        sources (n, n); see `Reading`.
     """
     return _scoring(Session(path, threads))
 
@@ -69,9 +69,9 @@ def _scoring(session: Session) -> Network:
 
 @cache
 def open_model(folder: Path = MODEL_FOLDER) -> Model:
-    """Open the network that is shipped with the package; the second call is free.
+    """Open the shipped reader of attributions; the second call is free.
 
-    The environment variable NEWS_THREADS says how many threads it may use; 1 when not set.
+    The environment variable NEWS_THREADS sets the number of threads; 1 when not set.
 
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
@@ -87,7 +87,7 @@ class Answerer:
     Attributes:
         tokenizer: Cuts text into word pieces.
         session: The network.
-        ends: The vocabulary numbers that begin and end a stretch.
+        ends: The vocabulary numbers at the beginning and end of a stretch.
     """
 
     tokenizer: "Tokenizer"
@@ -101,14 +101,14 @@ class Answerer:
 
 @dataclass(frozen=True, eq=False)
 class Judge(Answerer):
-    """Answers questions of opinion.
+    """Answers questions about tone and stance.
 
     Attributes:
         weights: What the scores of each view are multiplied with for the log odds of the first and
             the last label against the middle one (views, 2, 3).
-        level: How likely a label must be to be shown, in each of the views.
-        hidden: The vocabulary number that stands for the words of a target that is a name, where a
-            stance is asked for.
+        level: The least probability of a label that is shown, for each view.
+        hidden: The vocabulary number in place of the words of a target that is a name, in questions
+            about stance.
     """
 
     weights: Floats
@@ -127,17 +127,17 @@ class Judge(Answerer):
         return chances
 
     def unfitted(self, question: Question, view: int) -> Floats:
-        """Return the probabilities in one view as learned, not fitted on news as it comes (3,)."""
+        """Return the probabilities in one view before calibration on news (3,)."""
         [scores] = self.session.run(**question.inputs())
         return np.asarray(softmax(scores[view]), dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)
 class Pointer(Answerer):
-    """Answers whom a pronoun stands for."""
+    """Finds the antecedent of a pronoun."""
 
     def chances(self, question: Question) -> Floats:
-        """Return the probability that each piece names them; that of piece 0 for none (n,)."""
+        """Return each piece's probability of naming the antecedent; piece 0 stands for none (n,)."""
         [scores] = self.session.run(**question.inputs())
         return np.asarray(softmax(scores), dtype=np.float32)
 
@@ -150,14 +150,14 @@ def fitted(scores: Floats, weights: Floats) -> Floats:
 
 
 def log_ratios(scores: Floats) -> Floats:
-    """Return one, and how far the first and the last score are above the middle one (n, 3)."""
+    """Return 1 and the differences of first and last score to the middle one (n, 3)."""
     ratios = scores[:, [0, 2]].astype(np.float64) - scores[:, [1]]
     return np.concatenate([np.ones((len(scores), 1)), ratios], axis=1)
 
 
 @cache
 def open_judge(folder: Path = MODEL_FOLDER) -> Judge:
-    """Open the judge of tone and stance that is shipped with the package; again is free.
+    """Open the shipped judge of tone and stance; the second call is free.
 
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.
@@ -170,7 +170,7 @@ def open_judge(folder: Path = MODEL_FOLDER) -> Judge:
 
 @cache
 def open_pointer(folder: Path = MODEL_FOLDER) -> Pointer:
-    """Open the pointer that is shipped with the package; the second call is free.
+    """Open the shipped pointer; the second call is free.
 
     Raises:
         UsageError: When NEWS_THREADS is no whole number from 1.

@@ -1,7 +1,7 @@
-"""Networks that are shipped with the package: opened once a process, run on one text at a time.
+"""The shipped networks: opened once a process, run on one text at a time.
 
-Nothing is padded nor run beside another, so that an answer depends on nothing but its text, and is
-the same on every run.
+There is no padding and no batch, so that the scores of a text depend on the text alone and are the
+same in every run.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ class Session:
         threads: How many threads it may use.
 
     Attributes:
-        name: That of the file, without its extension.
+        name: The name of the file, without extension.
     """
 
     def __init__(self, path: Path, threads: int = 1) -> None:
@@ -48,21 +48,21 @@ class Session:
         self._session = onnxruntime.InferenceSession(path, options, providers=providers)
 
     def run(self, **inputs: Ints) -> list[Floats]:
-        """Return what the network makes of one text, given its inputs (n,) by name."""
+        """Run the network on one text, with inputs (n,) by name; return its outputs."""
         outputs = self._session.run(None, {name: array[None] for name, array in inputs.items()})
         return [output[0] for output in outputs]
 
 
 @cache
 def open_tokenizer(folder: Path = MODEL_FOLDER) -> "Tokenizer":
-    """Open the tokenizer that all networks share; the second call is free."""
+    """Open the tokenizer of all networks; the second call is free."""
     from tokenizers import Tokenizer
 
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
 def fingerprint(name: str, folder: Path = MODEL_FOLDER) -> str:
-    """Return the sha256 sum of a network, as its card has it."""
+    """Return the sha256 sum of a network, as printed in its card."""
     return hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Text -> the numbers that all networks take: words and their pieces, casing, place among marks."""
+"""Text -> the inputs of all networks: words, their pieces, casing, place among quotation marks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from analysis.spans import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-# The most words that are read before they are understood: so much is in memory at a time.
+# Words processed at a time, to bound the memory.
 LONGEST_STRETCH = 20_000
-# How a word is written; the vocabulary of the encoder is lower case.
+# Casing of a word; the vocabulary of the encoder is lower case.
 LOWER, TITLE, UPPER, MIXED, DIGITS, MARK = range(6)
-# Where a word stands: outside quotation marks, inside, or as a mark that opens or closes.
+# Place of a word: outside quotation marks, inside, or itself an opening or closing mark.
 OUTSIDE, INSIDE, OPENS, CLOSES = range(4)
 CASINGS, PLACES = 6, 4
 
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The words of an article, as the tokenizer cuts them; W words, P word pieces.
+    """The words of an article and their pieces; W words, P word pieces.
 
     Attributes:
         spans: Where each word stands in the text (W, 2).
@@ -67,9 +67,9 @@ class Words:
         return first, end
 
     def stretches(self) -> Iterator[Span]:
-        """Cut the article where paragraphs begin, so that a stretch has LONGEST_STRETCH words.
+        """Cut the article between paragraphs into stretches of at most LONGEST_STRETCH words.
 
-        A stretch has more when a paragraph has. Nearly every article is one stretch.
+        A longer paragraph is a longer stretch. Nearly every article is one stretch.
         """
         begins = np.flatnonzero(np.diff(self.paragraph)) + 1
         start = 0
@@ -117,7 +117,7 @@ class Words:
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """A stretch of an article as the network takes it; n pieces, k words.
+    """A stretch of an article as input of the network; n pieces, k words.
 
     Attributes:
         pieces: Vocabulary numbers with the marks of beginning and end (n,).
