@@ -38,11 +38,11 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article's text and where its parts are.
+    """An article's text and the spans of its parts.
 
     Attributes:
-        text: The text as it came in, never altered.
-        paragraphs: Stretches between line breaks that hold more than blanks.
+        text: The original text, never altered.
+        paragraphs: Stretches between line breaks, without blank ones.
         sentences: Sentences, each within one paragraph.
         tokens: Words, numbers and single marks, in order.
         quotations: Outermost stretches in quotation marks, in order.
@@ -55,7 +55,7 @@ class Document:
     quotations: tuple[Quotation, ...]
 
     def highlighted(self, title: str = "Quotation marks") -> Highlight:
-        """Mark what stands in quotation marks."""
+        """Mark the stretches in quotation marks."""
         stretches = [(quotation.spans, quotation.closed) for quotation in self.quotations]
         return mark_stretches(self.text, stretches, title)
 
@@ -65,13 +65,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is behind a source, as far as the article tells.
+    """The person or body behind a source, as far as the article tells.
 
     Attributes:
         name: The fullest name within the article, or the description of an unnamed source.
-        kind: `named` or `unnamed`; None when nobody could be found.
-        unresolved_reason: Why nobody could be found; None when somebody was.
-        basis: How the speaker was found, for a reader; None when nobody was.
+        kind: `named` or `unnamed`; None when the speaker is unresolved.
+        unresolved_reason: Why the speaker is unresolved; None when resolved.
+        basis: How the speaker was found, in words; None when unresolved.
     """
 
     name: str | None = None
@@ -82,12 +82,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A part that an attribution has or might have had.
+    """A candidate for a part of an attribution.
 
     Attributes:
-        span: Where it stands; None for no such part.
-        text: Its words; None for no such part.
-        probability: That it is right; None when not estimated.
+        span: Its span; None for the absence of the part.
+        text: Its words; None for the absence of the part.
+        probability: Probability of being right; None when not estimated.
     """
 
     span: Span | None
@@ -97,11 +97,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an attribution rests on; `explain` shows it.
+    """The evidence for an attribution; `explain` shows it.
 
     Attributes:
-        cue: The words that it was found by.
-        sources: The chosen source, then those that it was chosen before, the likeliest first.
+        cue: The cue.
+        sources: The chosen source, then the other candidates, the likeliest first.
     """
 
     cue: Candidate
@@ -113,15 +113,15 @@ class Attribution:
     """Who (source) says or thinks (cue) what (content).
 
     Attributes:
-        content: What is said; several spans when source and cue stand in between.
-        source: The words next to the content that name who says it; empty when left out.
-        cue: The words that link the two ("said", "according to"); empty when left out.
+        content: The words said or thought; several spans when source and cue stand in between.
+        source: The words next to the content that name the source; empty when there are none.
+        cue: The words that link the two ("said", "according to"); empty when there are none.
         quote_type: `direct` when all words of the content stand in quotation marks, `mixed`
             when some do, `indirect` when none does.
         confidence: Probability that content and source are both right; None when not estimated.
-        parent: Position in the list of the attribution in whose content this one stands.
+        parent: For a nested attribution, the position of the outer one in the list.
         speaker: Filled in by `link_speakers`.
-        evidence: What it rests on.
+        evidence: The cue and the candidate sources.
     """
 
     content: tuple[Span, ...]
@@ -135,17 +135,17 @@ class Attribution:
 
 
 def reading_order(one: Attribution) -> tuple[int, int, tuple[Span, ...]]:
-    """Sort attributions by where the content begins, the longer one first: it may hold another."""
+    """Sort key of attributions: beginning of the content, the longer (outer) one first."""
     return one.content[0][0], -one.content[-1][1], one.cue
 
 
 @dataclass(frozen=True, slots=True)
 class Sentiment:
-    """The tone of a text, in itself or towards a target.
+    """The tone of a text as a whole or towards a target.
 
     Attributes:
         label: The likeliest of SENTIMENTS; `neutral` also when abstained.
-        probabilities: Of each label; they sum to 1.
+        probabilities: The probability of each label; they sum to 1.
         polarity: From -1 (negative) to 1 (positive).
         subjectivity: From 0 (factual) to 1 (opinion); None when not estimated.
         abstained: Why no judgement was made; None when one was.
@@ -164,8 +164,8 @@ class Stance:
 
     Attributes:
         label: One of STANCES; `neither` also when abstained.
-        probabilities: Of each label; they sum to 1.
-        evidence: The span of the text that the label rests on; None when abstained.
+        probabilities: The probability of each label; they sum to 1.
+        evidence: The span of text behind the label; None when abstained.
         abstained: Why no judgement was made; None when one was.
     """
 

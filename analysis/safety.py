@@ -1,23 +1,23 @@
-"""Text from strangers: shown and never obeyed, in pages, notebooks, spreadsheets and file names."""
+"""Guards against text from strangers in pages, notebooks, spreadsheets and file names."""
 
 import html
 import re
 import unicodedata
 from hashlib import sha256
 
-# Halves of characters that take two in UTF-16; no file in UTF-8 can hold one.
+# Halves of surrogate pairs; UTF-8 can't encode them.
 SURROGATE = re.compile(r"[\ud800-\udfff]")
-# What a browser or a terminal would drop or obey, and halves of characters, which no file can hold.
+# Control characters, dropped or obeyed by browsers and terminals, and halves of surrogate pairs.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# Notebooks take what stands between these for a formula: "from $5 to $6".
+# Delimiters of formulas in notebooks: "from $5 to $6".
 MATH = re.compile(r"[$\\]")
 NO_MATH = r'<span class="tex2jax_ignore mathjax_ignore">\g<0></span>'
-# Marks that turn the direction of what follows.
+# Marks that change the direction of the text behind them.
 DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-# What may begin a formula (OWASP, CSV Injection): a tab, the end of a line, NUL; a sign, also one
-# of full width, which some programs read as the plain one, after characters that some leave out.
-# Apostrophes before it count, so that a text which has one is told from a guarded one.
+# Beginnings of a formula (OWASP, CSV Injection): a tab, the end of a line, NUL; or a sign, also of
+# full width (some programs treat it as the plain sign), behind characters that some programs skip.
+# Apostrophes in front belong to the match, so that a guarded text differs from an original.
 FORMULA = re.compile(
     r"'*(?:[\t\r\n\0]|"
     r"[\s\0-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]*"
@@ -27,12 +27,12 @@ FORMULA = re.compile(
 # The names of files.
 PLAIN_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_FILE_NAME = 60
-# Windows gives these to devices.
+# Names of devices in Windows.
 DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 def printable(text: str) -> str:
-    """Replace what can't be shown, one character by one; line breaks and tabs stay.
+    """Replace unprintable characters, one by one; line breaks and tabs stay.
 
     Example:
         >>> printable("a" + chr(0) + "b" + chr(0xD800))
@@ -42,7 +42,7 @@ def printable(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return HTML that shows a text as it is: no tag, no formula, nothing that can't be shown.
+    """Return HTML that shows a text literally: no tag, no formula, no unprintable character.
 
     Example:
         >>> escape("<b> & <i>")
@@ -52,14 +52,14 @@ def escape(text: str) -> str:
 
 
 def one_line(name: str) -> str:
-    """Put on one line; marks that would turn the direction of what follows are dropped."""
+    """Put a text on one line, without marks that change the direction of text."""
     return " ".join(DIRECTIONS.sub("", name).split())
 
 
 def guarded(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet may take for a formula.
 
-    Whoever reads the table by a program takes one apostrophe away where `FORMULA` matches the rest.
+    A program that reads the table removes one apostrophe if `FORMULA` matches the rest.
 
     Example:
         >>> guarded("=1+1"), guarded("Ann Lee"), guarded(-1)
@@ -69,12 +69,12 @@ def guarded(cell: object) -> object:
 
 
 def file_name(identifier: str) -> str:
-    """Return the name of a file, without extension, for what has that id.
+    """Return a safe file name, without extension, for an id.
 
     An id of lower-case letters, digits and single `-` or `_` between them is its own name. Of any
-    other the readable part is kept, followed by `--` and a checksum. So no name leaves its folder
-    or is a device of Windows, and none is that of another id, not even where upper and lower case
-    are one.
+    other id the readable part is kept, followed by `--` and a checksum. So a name never points
+    outside its folder or to a device of Windows, and different ids have different names, even where
+    the file system ignores case.
 
     Example:
         >>> file_name("story-1")

@@ -44,7 +44,7 @@ def opened(source: str) -> Iterator[Path | Table]:
 
 
 def progress(total: int, unit: str) -> Bar | None:
-    """Return a wrapper that shows a progress bar; None unless standard error is a terminal."""
+    """Return a wrapper with a progress bar; None for one item or without a terminal."""
     if total < 2 or not sys.stderr.isatty():
         return None
     return partial(tqdm, total=total, unit=unit, leave=False)

@@ -137,7 +137,7 @@ class Pointer(Answerer):
     """Finds the antecedent of a pronoun."""
 
     def chances(self, question: Question) -> Floats:
-        """Return each piece's probability of naming the antecedent; piece 0 stands for none (n,)."""
+        """Return each piece's probability of naming the antecedent; piece 0 for none (n,)."""
         [scores] = self.session.run(**question.inputs())
         return np.asarray(softmax(scores), dtype=np.float32)
 

@@ -1,4 +1,4 @@
-"""What the charts share: the style, title and legend, rows, bars, and how names are written."""
+"""Common parts of the charts: style, title and legend, rows, bars, and names."""
 
 import inspect
 import textwrap
@@ -39,7 +39,7 @@ from analysis.wording import counted
 Point = tuple[float, float]
 P = ParamSpec("P")
 Draw = Callable[Concatenate[pd.DataFrame, P], Axes]
-# What the options of charts mean that are the same everywhere.
+# Descriptions of the options common to all charts.
 OPTIONS = {
     "ax": "Where to draw; on a figure of its own when left out.",
     "title": "The question.",
@@ -48,15 +48,14 @@ OPTIONS = {
     "looks": "The colour and mark of each speaker, from `speaker_looks(quotes)`, to be the same in "
     "every chart and article; when left out, this frame decides.",
 }
-# Where the share that abstained is drawn, right of a scale from -1 to 1, and how long all is.
+# Start of the bars of abstentions, right of a scale from -1 to 1, and length of a bar for 100 %.
 ASIDE, ALL_ASIDE = 1.22, 0.25
 
 
 def styled(draw: Draw[P]) -> Draw[P]:
-    """Draw in the style, with texts as they are: a `$` in a name begins no formula.
+    """Draw in the common style, with texts taken literally: a `$` in a name begins no formula.
 
-    What charts have in common, OPTIONS and the error for a missing column, is added to the
-    docstring.
+    The descriptions of OPTIONS and the error for a missing column are added to the docstring.
     """
     draw.__doc__ = _documented(draw.__doc__ or "", inspect.signature(draw).parameters)
 
@@ -72,7 +71,7 @@ def styled(draw: Draw[P]) -> Draw[P]:
 
 
 def _documented(own: str, parameters: Iterable[str]) -> str:
-    """Add to a docstring the options that it leaves out, and the error that all charts raise."""
+    """Complete a docstring by the common options and the common error."""
     above, heading, below = inspect.cleandoc(own).partition("Args:\n")
     arguments, _, rest = below.partition("\n\n")
     shared = [
@@ -95,7 +94,7 @@ def legend_mark(words: str, colour: str, marker: str) -> Line2D:
 def draw_intervals(
     ax: Axes, part: pd.DataFrame, value: str, places: NDArray[np.float64], like: Line2D
 ) -> None:
-    """Draw values with their intervals, one a place, looking like an entry of the legend."""
+    """Draw values with their intervals, one a place, in the look of an entry of the legend."""
     low, high = floats(part["low"]), floats(part["high"])
     ax.hlines(places, low, high, colors=like.get_color(), linewidth=1.5)
     look: dict[str, Any] = {"color": like.get_color(), "marker": like.get_marker()}
@@ -109,9 +108,9 @@ def begin_chart(
     notes: Sequence[str],
     handles: Sequence[Patch | Line2D] = (),
 ) -> Axes:
-    """Write the question, the sample and the legend above Axes as high as the rows need.
+    """Begin a chart: title, sample and legend above Axes of a height for the rows.
 
-    Without `ax` the Axes are on a figure of their own, which pyplot never hears of.
+    Without `ax` the Axes are on a new figure, not registered with pyplot.
     """
     if not rows:
         notes, handles = notes[:1], ()
@@ -139,13 +138,13 @@ def begin_chart(
 
 
 def _columns_of(handles: Sequence[Patch | Line2D]) -> int:
-    """Return how many entries of a legend stand side by side: four, or fewer when they are long."""
+    """Return the columns of a legend: four, or fewer if its entries are long."""
     longest = max((len(str(handle.get_label())) for handle in handles), default=0)
     return 4 if longest <= 19 or len(handles) < 3 else 2
 
 
 def draw_nothing(ax: Axes, words: str = "no quotations") -> Axes:
-    """Say that there is nothing to draw."""
+    """Write on the Axes that there is nothing to draw."""
     ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, color=QUIET)
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
@@ -155,7 +154,7 @@ def draw_nothing(ax: Axes, words: str = "no quotations") -> Axes:
 def sample_notes(
     table: pd.DataFrame, shown: pd.DataFrame, count: str, unit: str, by: str
 ) -> list[str]:
-    """Say how much there is, and how much of it is not drawn."""
+    """Describe the sample, and the part of it that is not drawn."""
     total = int(table[count].sum())
     one, _, more = unit.partition(" ")
     notes = [f"n = {counted(total, one)} {more}".rstrip()]
@@ -165,7 +164,7 @@ def sample_notes(
 
 
 def left_out(every: Sized, shown: Sized, noun: str) -> list[str]:
-    """Say how many are not shown, if any."""
+    """Note the number of items not shown, if any."""
     left = len(every) - len(shown)
     return [f"{counted(left, noun)} not shown"] if left else []
 
@@ -244,7 +243,7 @@ def stack_bars(
 
 
 def fill_bars(bars: Iterable[Patch], looks: Iterable[Look]) -> None:
-    """Give bars the colours of their speakers; those of nobody identified are set apart."""
+    """Give bars the colours of their speakers; unidentified speakers have a hatched pattern."""
     for bar, look in zip(bars, looks, strict=True):
         bar.set(**UNKNOWN_PATCH if look == NOBODY else {"facecolor": look.colour})
 
@@ -252,7 +251,7 @@ def fill_bars(bars: Iterable[Patch], looks: Iterable[Look]) -> None:
 def draw_abstained(
     ax: Axes, table: pd.DataFrame, places: NDArray[np.float64], height: float
 ) -> None:
-    """Draw which share of each row abstained, right of a scale from -1 to 1, with its count."""
+    """Draw the share of abstentions in each row, right of a scale from -1 to 1, with counts."""
     abstained = floats(table["abstained"])
     share = abstained / np.maximum(abstained + floats(table["n"]), 1)
     words = VERDICTS["abstained"][0]
@@ -265,7 +264,7 @@ def draw_abstained(
 
 
 def abstained_notes(table: pd.DataFrame) -> list[str]:
-    """Say how many abstained, if any."""
+    """Note the number of abstentions, if any."""
     total = int(table["abstained"].sum())
     return [f"{total:,} abstained (bars on the right: their share)"] if total else []
 
@@ -302,7 +301,7 @@ def filled_names(names: pd.Series, missing: str = UNIDENTIFIED) -> pd.Series:
 
 
 def wrap_name(name: str, width: int = 30, lines: int = 2) -> str:
-    """Wrap a name; what does not fit is left out, the saved numbers have it."""
+    """Wrap a name and cut it to the lines; the saved numbers have it in full."""
     clean = " ".join(printable(name).split())
     wrapped = textwrap.wrap(clean, width, max_lines=lines, placeholder=" …", break_on_hyphens=False)
     return "\n".join(wrapped)
@@ -321,7 +320,7 @@ def as_percent(value: float) -> str:
 
 
 def ink_on(colour: Any) -> str:
-    """Choose white or near-black for a text on a colour, whichever has more contrast (WCAG)."""
+    """Return white or near-black, the one with more contrast to a background (WCAG)."""
     linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in to_rgb(colour)]
     light = np.dot(linear, [0.2126, 0.7152, 0.0722]) + 0.05
     return "#FFFFFF" if 1.05 / light > light / 0.066 else "#222222"

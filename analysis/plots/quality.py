@@ -1,4 +1,4 @@
-"""Charts of how good it is, and of what runs cost."""
+"""Charts of the quality of methods and of the cost of runs."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def scaling(
     title: str = "What do more articles cost?",
     of: str = "seconds",
 ) -> Axes:
-    """Draw the time or the memory that runs over more and more articles took.
+    """Draw the time or memory of runs against the number of articles.
 
     Args:
         runs: `benchmarks.corpus`: `workers`, `articles`, `words`, `seconds`, `megabytes`.
@@ -100,11 +100,11 @@ def reliability(
     ax: Axes | None = None,
     title: str = "When it says 80 %, is it right 80 times in 100?",
 ) -> Axes:
-    """Draw how often each method was right against how sure it was.
+    """Draw how often each method was right against its confidence.
 
     Args:
         bins: `evaluation.reliability(confidences)`: `method`, `confidence`, `right` and
-            `n`. The confidences of labels of tone or stance are made by `confidences` there.
+            `n`. For labels of tone or stance, make the confidences by `evaluation.confidences`.
     """
     need(bins, ["method", "confidence", "right", "n"], "evaluation.reliability(confidences)")
     notes = ["on the dotted line it is as sure as it should be; each mark is a tenth or more"]
@@ -147,7 +147,7 @@ def precision_recall(
 def mistakes(
     outcomes: pd.DataFrame, *, ax: Axes | None = None, title: str = "Where does it fail?"
 ) -> Axes:
-    """Draw what became of the annotated attributions, stacked in a bar each method and kind.
+    """Draw the outcomes for annotated attributions, as a stacked bar each method and kind.
 
     Args:
         outcomes: `evaluation.mistakes(rows)`: `method`, `kind`, `outcome`, `n`.
@@ -181,7 +181,7 @@ def _by_method(frame: pd.DataFrame) -> list[tuple[Line2D, pd.DataFrame]]:
 def _curves(
     ax: Axes, frame: pd.DataFrame, across: str, up: str, **look: Any
 ) -> list[tuple[Line2D, pd.DataFrame]]:
-    """Draw a line with marks for each method; return its look and its part of the frame."""
+    """Draw a line with marks for each method; yield the look and the rows of each."""
     drawn = _by_method(frame)
     for mark, group in drawn:
         points = (100 * floats(group[name]) for name in (across, up))
@@ -193,6 +193,6 @@ def _curves(
 def _above(
     ax: Axes, words: str, point: Point, like: Line2D, shift: Point, *, ha: str = "left"
 ) -> None:
-    """Write near a mark, in its colour."""
+    """Write beside a mark, in its colour."""
     look: dict[str, Any] = {"color": like.get_color(), "ha": ha, "fontsize": 8}
     ax.annotate(words, point, shift, textcoords="offset points", **look)

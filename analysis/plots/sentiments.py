@@ -51,7 +51,7 @@ SENTIMENT_TICKS = (
 )
 
 
-# What the tone along an article shows -> the question and the words at its axis.
+# Value of `shows` -> the title and the label of the axis.
 SHOWN_AS = {
     "named": (
         "How does the tone towards those named change along the article?",
@@ -78,15 +78,15 @@ def sentiment_along_article(
     title: str | None = None,
     looks: Looks | None = None,
 ) -> Axes:
-    """Draw the tone of each passage where it stands, the author's apart from the speakers'.
+    """Draw the tone of each passage at its place in the article, by author and speakers.
 
-    Title and axis say what is shown: the tone towards those named, that of the passage as a whole,
-    or, with TextBlob, words and not meaning. Passages whose tone was not judged lie hatched at 0.
+    Title and axis name the kind of tone: towards the names in a passage, of the whole passage, or,
+    with TextBlob, of words without regard to meaning. Passages without judgement are hatched at 0.
 
     Args:
         tone: `sentiment_along_article(passages, sentiments)` of `summary`: `position`, `voice`,
             `speaker`, `polarity`, `abstained`, `shows`.
-        title: The question; when left out, the one that fits what is shown.
+        title: The title; when left out, a question according to `shows`.
 
     Example:
         >>> frame = pd.DataFrame({
@@ -143,7 +143,7 @@ def sentiment_by_speaker(
 ) -> Axes:
     """Draw the mean polarity of the author and of each speaker.
 
-    What abstained is in no mean; its share is drawn on the right.
+    Abstentions are in no mean; their share is drawn on the right.
 
     Args:
         tone: `sentiment_by_speaker(passages)`: `voice`, `speaker`, `passages`, `mean_polarity`,
@@ -193,8 +193,8 @@ def sentiment_towards(
 ) -> Axes:
     """Draw the tone towards each target, in the author's voice and in the speakers'.
 
-    The share of passages that abstained is drawn on the right; it is in no score. A target who has
-    a look in `looks` bears its mark.
+    Abstentions are in no score; their share is drawn on the right. A target with a look in `looks`
+    has its mark.
 
     Args:
         tone: `sentiment_towards(sentiments)` of `summary`: `target`, `voice`, `n`, `abstained`,
@@ -237,7 +237,7 @@ def sentiment_towards(
 
 
 def _draw_scores(ax: Axes, part: pd.DataFrame, places: NDArray[np.float64], like: Line2D) -> None:
-    """Draw the scores of a voice with their intervals and counts; what was not judged has none."""
+    """Draw the scores of a voice with intervals and counts, where any passage was judged."""
     judged = part["n"].gt(0).to_numpy(dtype=bool)
     part, places = part[judged], places[judged]
     draw_intervals(ax, part, "score", places, like)
@@ -247,7 +247,7 @@ def _draw_scores(ax: Axes, part: pd.DataFrame, places: NDArray[np.float64], like
 
 
 def _voices(shown: pd.DataFrame, looks: Looks | None) -> Iterator[tuple[str, pd.DataFrame, Look]]:
-    """Part passages by voice: the author, six speakers, the other speakers, the unidentified."""
+    """Group passages by voice: author, six speakers, other speakers, unidentified speakers."""
     by_author = shown["voice"].eq("author")
     spoken = shown[~by_author]
     names = spoken["speaker"].dropna().drop_duplicates()

@@ -195,7 +195,7 @@ def _within(within: str, by: str) -> str:
 
 
 def _series(shares: pd.DataFrame, by: str, most: int, looks: Looks | None) -> dict[str, Look]:
-    """Give the names of the largest shares their looks, the unknown last."""
+    """Return the names with the largest shares, with their looks, missing names last."""
     known = shares.dropna(subset=by)
     sizes = (
         known.groupby(by, sort=False)["quotes"].sum().sort_values(ascending=False, kind="stable")
@@ -217,7 +217,7 @@ def _entries(series: dict[str, Look]) -> dict[str, Line2D]:
 
 
 def _sizes(shares: pd.DataFrame, within: str, by: str, shown: Sized) -> list[str]:
-    """Say how many quotations there are, and what is not shown."""
+    """Describe the sample, and the part of it that is not shown."""
     total = int(shares.drop_duplicates(within)["total"].sum())
     left = left_out(shares[by].drop_duplicates(), shown, by)
     return [f"n = {counted(total, 'quotation')}", *left]
@@ -292,7 +292,7 @@ def named_sources(
 def _begin_stack(
     ax: Axes | None, table: pd.DataFrame, by: str, most: int, title: str, parts: dict[str, Swatch]
 ) -> tuple[Axes, pd.DataFrame]:
-    """Begin a chart of stacked bars; return it with the rows that it shows."""
+    """Begin a chart of stacked bars; return the Axes and the rows shown."""
     shown = table.head(most)
     notes = sample_notes(table, shown, "total", "quotation", by)
     return begin_chart(ax, len(shown), title, notes, legend_swatches(parts.values())), shown
@@ -305,7 +305,7 @@ def _name_stack(ax: Axes, shown: pd.DataFrame, by: str, looks: Looks | None) -> 
 
 
 def _counts(frame: pd.DataFrame, by: str, part: str, parts: list[str]) -> pd.DataFrame:
-    """Lay the counts out, a row a group and a column a part, most quotations first."""
+    """Pivot the counts: a row a group, a column a part, most quotations first."""
     need(frame, [by, part, "quotes"], f"summarize(quotes, by={[by, part]})")
     unknown = unknown_name(by)
     filled = {by: filled_names(frame[by], unknown), part: filled_names(frame[part], "missing")}

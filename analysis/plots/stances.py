@@ -60,13 +60,13 @@ def methods_side_by_side(
     ax: Axes | None = None,
     title: str = "What does each method make of the same quotation?",
 ) -> Axes:
-    """Draw the probabilities that each method gives the labels, under each quotation.
+    """Draw each method's probabilities of the labels, under each quotation.
 
     Args:
         chances: A row a quotation and method: `quotation`, `target`, `method`, and `p_against`,
-            `p_neither`, `p_favour`. A method that judges tone has the probabilities of negative,
-            neutral and positive there. With a column `abstained`, bars of a row that has a reason
-            there are hatched.
+            `p_neither`, `p_favour`; for a method of tone, these are the probabilities of negative,
+            neutral and positive. Bars with a reason in the optional column `abstained` are
+            hatched.
 
     Example:
         >>> frame = pd.DataFrame({
@@ -120,9 +120,9 @@ def stance_matrix(
 ) -> Axes:
     """Draw holders against targets: a cell's colour is the score, its text the counts.
 
-    Under the counts stands the 95 % interval of the score. The bar at the foot of a cell is the
-    share that abstained; a cell where all did has its colour. Who is not identified has a row in
-    any case: no judgement is made of them.
+    Below the counts is the 95 % interval of the score. The bar at the foot of a cell is the share
+    of abstentions; a cell of abstentions alone has their colour. Unidentified holders always have
+    a row: for them every stance abstains.
 
     Args:
         matrix: `stance_matrix(stances)` of `summary`: `holder`, `target`, `against`, `neither`,
@@ -182,8 +182,8 @@ def stance_graph(
     Args:
         edges: `stance_graph(stances)` of `summary`: `holder`, `target`, `n`, `abstained`, `score`,
             `sign`.
-        most: How many names at most, those of the arrows that take a side and rest on most
-            stances; the chart says how many are left out.
+        most: How many names at most, preferring arrows that take a side and have most stances; the
+            chart notes the number left out.
 
     Example:
         >>> frame = pd.DataFrame(
@@ -240,7 +240,7 @@ def _stack_chances(
 
 
 def _cells(ax: Axes, shown: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
-    """Fill cells by score, mark what abstained, and write counts and interval in them."""
+    """Colour cells by score, draw abstentions, and write counts and interval."""
     scores = np.full((len(rows), len(columns)), np.nan)
     for cell in shown.to_dict("records"):
         row, column = rows.index(cell["holder"]), columns.index(cell["target"])
@@ -259,7 +259,7 @@ def _cells(ax: Axes, shown: pd.DataFrame, rows: list[str], columns: list[str]) -
 
 
 def _foot(ax: Axes, row: int, column: int, judged: int, abstained: int) -> float:
-    """Draw what abstained, as a bar at the foot or all of the cell; return how far texts go up."""
+    """Draw abstentions at the foot of a cell, or all over it; return the upward shift of texts."""
     if not abstained:
         return 0.0
     width = 0.94 * abstained / (judged + abstained)
@@ -296,9 +296,9 @@ def _arrow(ax: Axes, start: Point, end: Point, n: int, sign: int, *, along: floa
 
 
 def _weightiest(edges: pd.DataFrame, most: int) -> list[str]:
-    """Choose names by their arrows, those that take a side and have most stances first.
+    """Choose names by arrows, those that take a side and have most stances first.
 
-    A name comes with an arrow, never alone.
+    Both ends of an arrow are chosen together.
     """
     order = edges.assign(sided=edges["sign"].ne(0))
     order = order.sort_values(["sided", "n"], ascending=False, kind="stable")
@@ -317,7 +317,7 @@ def _circle(names: list[str]) -> dict[str, Point]:
 
 
 def _node_looks(holders: pd.Series, names: list[str], looks: Looks | None) -> list[Look]:
-    """Give names that speak their looks; the others are dark and round."""
+    """Return the looks of the names: a speaker's own, a dark circle for others."""
     speakers = holders.drop_duplicates()
     own = dict(zip(speakers, looks_of(speakers, looks), strict=True)) | dict(looks or {})
     return [own.get(name, Look("#333333", "solid", "o")) for name in names]
@@ -348,14 +348,14 @@ def _side_lines() -> list[Line2D]:
 
 
 def _ranked(frame: pd.DataFrame, name: str, counts: list[str]) -> list[str]:
-    """Order names by their counts, most first, who is not identified last."""
+    """Order names by their counts, largest first, unidentified ones last."""
     weights = frame[counts].sum(axis=1).groupby(frame[name], sort=False).sum()
     order = weights.sort_values(ascending=False, kind="stable").index
     return sorted(order, key=lambda found: found == UNIDENTIFIED)
 
 
 def _first(names: list[str], most: int) -> list[str]:
-    """Keep the first names; who is not identified, last of all, has a place among them."""
+    """Keep the first names; unidentified holders, at the end, always keep a place."""
     if names[most:] and names[-1] == UNIDENTIFIED:
         return [*names[: most - 1], UNIDENTIFIED]
     return names[:most]

@@ -1,7 +1,7 @@
-"""Files, tables, frames and pasted text to the articles frame, with every bad row kept and named.
+"""Files, tables, frames and pasted text -> the articles frame; bad rows are kept, with an error.
 
-The text of an article is never altered: line ends, blanks and odd characters stay as they came in,
-so that offsets into it hold. Only a byte order mark goes, and of a web page the article is taken.
+The text of an article is never altered: line ends, blanks and odd characters stay, so that offsets
+into it hold. Only a byte order mark is removed, and from a web page the article is extracted.
 """
 
 import logging
@@ -27,13 +27,13 @@ from analysis.records import Row
 
 Source = str | os.PathLike[str] | Table
 TEXT_FILES = (".txt", ".md", ".html", ".htm")
-# A path component of the usual file systems is no longer than this.
+# The longest path component of the usual file systems.
 LONGEST_PATH_PART = 255
 LARGEST_FILE = 64 * 2**20
-# The most characters that are read into one frame; of a batch, all but its last article.
+# The most characters in one frame, the last article of a batch not counted.
 LARGEST_FRAME = 2**30
 LARGEST_BATCH = 2_000_000
-# What a row takes in memory besides its texts, in characters.
+# Memory of a row besides its texts, in characters.
 ROW = 256
 
 
@@ -41,19 +41,19 @@ def read_articles(source: Source | pd.DataFrame) -> pd.DataFrame:
     r"""Read articles from a file, a folder, a table, a frame or a pasted text.
 
     A string is a text when it has a line break, is longer than 255 characters, or has blanks and
-    no extension known here; unless something of that name exists, which is then read.
+    no known extension, unless a file or folder of that name exists.
 
     Args:
         source: One of
-            a `.txt`, `.md` or `.html` file, one article (of a web page its article, title, outlet
-            and date are taken); a folder with such files, at any depth, sorted by name, leaving
-            out what is hidden; a `.csv`, `.json`, `.jsonl`, `.jsonl.gz`, `.ndjson`, `.parquet` or
+            a `.txt`, `.md` or `.html` file, one article (from a web page article, title, outlet
+            and date are extracted); a folder with such files, at any depth, sorted by name, without
+            hidden ones; a `.csv`, `.json`, `.jsonl`, `.jsonl.gz`, `.ndjson`, `.parquet` or
             `.xlsx` table (its first sheet) or a frame with the columns `text`, `id` (or
             `article_id`) and perhaps `title`, `outlet`, `published`; the text itself.
 
     Returns:
-        The articles frame, a row an article, in order; see `check_articles`. Articles from files
-        are called by their path in the folder without extension, a pasted text `text`.
+        The articles frame, a row an article, in order; see `check_articles`. The id of an article
+        from a file is its path in the folder without extension, that of a pasted text is `text`.
 
     Columns:
         article_id, title, outlet, published, text, error.
@@ -88,12 +88,12 @@ def read_batches(source: Source, *, size: int = 200) -> Iterator[pd.DataFrame]:
 
     Args:
         source: A file, a folder, a table or a text; see `read_articles`.
-        size: The most articles in a batch. It ends earlier, too, with the article by which it has
-            more than two million characters.
+        size: The most articles in a batch. A batch also ends with the article that brings it above
+            two million characters.
 
     Returns:
-        Articles frames, which put together are what `read_articles` returns: an `id` that occurred
-        in a batch before is an error, too.
+        Articles frames; together they equal the result of `read_articles`, so an `id` repeated from
+        an earlier batch is an error, too.
 
     Columns:
         article_id, title, outlet, published, text, error.
@@ -122,7 +122,7 @@ def read_batches(source: Source, *, size: int = 200) -> Iterator[pd.DataFrame]:
 
 
 def count_articles(source: Source) -> int:
-    """Count the articles that `read_batches` reads of a source, without keeping them.
+    """Count the articles of a source as `read_batches` reads them, without keeping them.
 
     Raises:
         ArticleError: When the source can't be read.
@@ -142,7 +142,7 @@ def count_articles(source: Source) -> int:
 
 
 def _measured(source: Source) -> Iterator[tuple[Row, int]]:
-    """Yield of each row what is read of it, and how many characters that has."""
+    """Yield the columns read of each row, and their length in characters."""
     for row in _rows(source):
         read = {name: row[name] for name in READ_COLUMNS if name in row}
         yield read, sum(len(plain_cell(value) or "") for value in read.values())
@@ -166,7 +166,7 @@ def _rows(source: Source) -> Iterator[Row]:
 
 
 def is_so(question: Callable[[], bool]) -> bool:
-    """Ask something of a path; False, too, when it is too long or has a NUL for the system."""
+    """Ask a question about a path; False if the path is too long or has a NUL."""
     try:
         return question()
     except (OSError, ValueError):
@@ -184,13 +184,13 @@ def _is_pasted(source: str) -> bool:
 
 
 def _text_extension(path: str | os.PathLike[str]) -> str:
-    """Return the extension of a file that is one article, else an empty string."""
+    """Return the extension of a file with one article, else an empty string."""
     name = os.fspath(path).lower()
     return next((known for known in TEXT_FILES if name.endswith(known)), "")
 
 
 def _files_in(folder: Path) -> tuple[dict[Path, Path], list[Table]]:
-    """Return the files of a folder that are an article each, or else its tables.
+    """Return the files of a folder with one article each, or else its tables.
 
     Raises:
         ArticleError: When there are none.
@@ -221,7 +221,7 @@ def _folder_rows(folder: Path) -> Iterator[Row]:
 
 
 def _path_ids(names: list[Path]) -> list[str]:
-    """Name files without their extension, unless another file could be called so too."""
+    """Name files without their extension, unless two files would get one name."""
     stems = [name.with_suffix("").as_posix() for name in names]
     taken = Counter([*stems, *(name.as_posix() for name in names)])
     return [
@@ -255,9 +255,9 @@ def _page_row(page: str) -> Row:
     need_library("trafilatura", "web")
     from trafilatura import bare_extraction
 
-    # Without a handler, Python prints what trafilatura logs about a page that it can't use.
+    # Without a handler, Python prints the log messages of trafilatura about unusable pages.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    # A date guessed from somewhere in the page is as often that of something else.
+    # Dates guessed from the text of a page are wrong as often as right.
     dates = {"original_date": True, "extensive_search": False}
     found = bare_extraction(
         page, with_metadata=True, include_comments=False, date_extraction_params=dates

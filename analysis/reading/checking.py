@@ -1,4 +1,4 @@
-"""Rows of any kind -> the articles frame: what can be analysed, and why the rest can't."""
+"""Rows of any kind -> the articles frame, with an error for each row that can't be analysed."""
 
 import datetime
 import re
@@ -19,18 +19,18 @@ LONGEST_ARTICLE = 10_000_000
 
 
 def check_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """Say of each article that can't be analysed why, in the column `error`.
+    """Check articles, and note in the column `error` why one can't be analysed.
 
-    Bad are a missing, empty or blank text, one with half of a surrogate pair, and an `id` that
-    occurred before. An error that is there already stays.
+    Errors are a missing, empty or blank text, half of a surrogate pair in the text, and a repeated
+    `id`. An error in the input stays.
 
     Args:
         articles: A frame with `text`, `id` (or `article_id`) and perhaps `title`, `outlet`,
             `published`, `error`, of any dtype; it is not changed.
 
     Returns:
-        The articles frame, rows in the same order. A row without `id` is called `row-7` by its
-        position. Of `published` the ISO date is kept; where there is none, it stays as it is.
+        The articles frame, rows in the same order. A row without `id` gets one from its position,
+        such as `row-7`. In `published` the ISO date is kept; a value without one stays as it is.
 
     Columns:
         article_id, title, outlet, published, text, error.
@@ -82,7 +82,7 @@ def identifier(row: Row, number: int) -> str:
 
 
 def given_identifier(row: Row) -> str | None:
-    """Return the id that a row has, as a string; None when it has none."""
+    """Return the id in a row as a string; None when it has none."""
     values = (plain_cell(row.get(name)) for name in IDENTIFIERS)
     return next((value for value in values if value and value.strip()), None)
 
@@ -91,8 +91,8 @@ class Checker:
     """Checks the articles of one source, in one piece or in several.
 
     Args:
-        number: How many rows there are before.
-        first: The ids among them, each with the number of its row.
+        number: The number of earlier rows.
+        first: Each earlier id -> the number of its first row.
     """
 
     def __init__(self, number: int = 0, first: dict[str, int] | None = None) -> None:
@@ -100,11 +100,11 @@ class Checker:
         self._first = dict(first or {})
 
     def check(self, rows: Iterable[Row]) -> pd.DataFrame:
-        """Return the articles frame of the next rows."""
+        """Return the articles frame for the next rows."""
         return schema.frame([self._checked(row) for row in rows], "articles")
 
     def check_frame(self, articles: pd.DataFrame) -> pd.DataFrame:
-        """Return the articles frame of the rows of another frame.
+        """Return the articles frame for the rows of a frame.
 
         Raises:
             ArticleError: When there is no column `text`, or two columns of a name that is read.

@@ -1,6 +1,6 @@
 """Bytes -> text: by byte order mark, as UTF-8, or as an old encoding of English text, by line.
 
-Halves of surrogate pairs pass, so that whoever reads the text can say where they stand.
+Halves of surrogate pairs are kept; `checking` reports them as errors of the article.
 """
 
 import codecs
@@ -11,7 +11,7 @@ from typing import IO, AnyStr, BinaryIO
 
 from analysis.errors import ArticleError
 
-# UTF-32 stands first: its mark begins with that of UTF-16.
+# UTF-32 first, since its mark begins with that of UTF-16.
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -29,10 +29,10 @@ OpenFile = Callable[[], BinaryIO]
 
 
 def decode(data: bytes) -> str:
-    r"""Decode a text that is at hand as a whole.
+    r"""Decode a whole text.
 
     Raises:
-        ArticleError: When the bytes are not text, or have a line that is too long.
+        ArticleError: When the bytes are not text, or a line is too long.
 
     Example:
         >>> decode(b"\xef\xbb\xbfna\xc3\xafve"), decode(b"\x93No\x94")
@@ -45,18 +45,18 @@ def decode(data: bytes) -> str:
 
 
 def decoded_lines(open_file: OpenFile) -> Iterator[str | None]:
-    """Yield the lines of a file with their line feeds, never holding more than one.
+    """Yield the lines of a file with their line feeds, one in memory at a time.
 
-    The file is read twice: for an old encoding that is taken which gives more typographic marks in
-    all lines that are not UTF-8. On English news this is right where charset-normalizer often is
-    not: it takes curly quotation marks for letters.
+    The file is read twice. For lines that are not UTF-8, the old encoding with the most typographic
+    marks is chosen. On English news this works better than charset-normalizer, which often takes
+    curly quotation marks for letters.
 
     Args:
         open_file: Opens the file anew, for reading bytes.
 
     Returns:
-        Lines, cut at line feeds alone: JSON may hold other line separators. None for one of more
-        than LONGEST_LINE bytes, which is passed over.
+        Lines, cut only at line feeds, since JSON may hold other line separators. None for a skipped
+        line of more than LONGEST_LINE bytes.
 
     Raises:
         ArticleError: When the bytes are not text.
@@ -92,7 +92,7 @@ def _plain_lines(open_file: OpenFile) -> Iterator[str | None]:
 
 
 def _survey(open_file: OpenFile) -> str:
-    """Check that a file holds text; return the old encoding that suits what is not UTF-8 in it."""
+    """Check that a file holds text; return the old encoding for its lines that are not UTF-8."""
     size = nulls = odd = 0
     marks: Counter[str] = Counter()
     with open_file() as file:
@@ -114,7 +114,7 @@ def _survey(open_file: OpenFile) -> str:
 
 
 def _cut(file: IO[AnyStr], end: AnyStr) -> Iterator[AnyStr | None]:
-    """Yield the lines of a file; None for one that is too long, which is passed over."""
+    """Yield the lines of a file; None for a skipped line that is too long."""
     while line := file.readline(LONGEST_LINE + 1):
         rest = line
         while len(line) > LONGEST_LINE and rest and rest[-1:] != end:

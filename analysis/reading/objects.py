@@ -10,10 +10,10 @@ from analysis.records import Row
 
 
 def json_rows(lines: Iterable[str | None]) -> Iterator[Row]:
-    """Parse JSON Lines to rows, leaving out blank lines; None is a line too long to be read.
+    """Parse JSON Lines to rows, without blank lines; None stands for a line that was too long.
 
     Returns:
-        A dictionary a line; only `error` in it when the line is not a JSON object.
+        A dictionary a line; with `error` as the only key when the line is not a JSON object.
 
     Example:
         >>> list(json_rows(['{"id": 1}', "[]"]))
@@ -37,7 +37,7 @@ def _json_row(line: str, number: int) -> Row:
 
 
 def line_rows(open_file: OpenFile) -> Iterator[Row]:
-    """Yield the rows of a file of JSON Lines."""
+    """Yield the rows of a JSON Lines file."""
     yield from json_rows(decoded_lines(open_file))
 
 
@@ -45,7 +45,7 @@ def document_rows(open_file: OpenFile) -> Iterator[Row]:
     """Yield the rows of a `.json` file: an array of objects, one object, or JSON Lines.
 
     Raises:
-        ArticleError: When an array is larger than what is read at once.
+        ArticleError: When an array is too large to be read at once.
     """
     with open_file() as file:
         data = file.read(LONGEST_LINE + 1)
@@ -60,7 +60,7 @@ def document_rows(open_file: OpenFile) -> Iterator[Row]:
 
 
 def _parsed(data: bytes) -> list[Any] | None:
-    """Return what an array holds, or an object alone; None where the whole is neither."""
+    """Return the items of an array, or a single object as a list; None for other data."""
     try:
         found = json.loads(decode(data))
     except (ValueError, RecursionError):

@@ -1,8 +1,8 @@
 """Tables of articles in files -> rows, one at a time: CSV, JSON, Parquet, Excel.
 
-Files may come from strangers. No format is read that can hold code, such as pickle, and what a
-small file unfolds to is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK and
-SHEET_ROWS.
+Files may come from strangers. Formats that can hold code, such as pickle, are not read, and the
+unpacked size of a small file is bounded: a line or cell by LONGEST_LINE, a workbook by LARGEST_BOOK
+and SHEET_ROWS.
 """
 
 import csv
@@ -24,19 +24,19 @@ from analysis.reading.encodings import LONGEST_LINE, OpenFile, decoded_lines, to
 from analysis.reading.objects import document_rows, keys, line_rows
 from analysis.records import Row
 
-# First the names of the columns, then the rows.
+# The names of the columns, then the rows.
 HeaderAndRows = Iterator[Any]
 
 IDENTIFIERS = ("id", "article_id")
 COPIED = ("title", "outlet", "published", "text", "error")
 READ_COLUMNS = (*IDENTIFIERS, *COPIED)
-# The most bytes that the parts of a workbook, a zip archive, may have when unpacked.
+# The most bytes in the unpacked parts of a workbook, which is a zip archive.
 LARGEST_BOOK = 2**28
-# The most rows that Excel has in a sheet.
+# The most rows of a sheet in Excel.
 SHEET_ROWS = 2**20
-# Rows of Parquet that are in memory at a time.
+# Rows of Parquet in memory at a time.
 AT_ONCE = 4
-# The formats of JSON -> what yields the objects of a file.
+# Extension of a JSON format -> function that yields the objects of a file.
 OBJECTS: dict[str, Callable[[OpenFile], Iterator[Row]]] = {
     ".jsonl": line_rows,
     ".jsonl.gz": line_rows,
@@ -51,7 +51,7 @@ class Table:
     """A table in a file.
 
     Attributes:
-        name: What messages call it.
+        name: Its name in messages.
         extension: The format, one of READERS.
         open_file: Opens it anew, for reading bytes.
     """
@@ -61,7 +61,7 @@ class Table:
     open_file: OpenFile
 
     def rows(self) -> Iterator[Row]:
-        """Yield its rows, each a dictionary; one that can't be read has an `error`.
+        """Yield its rows as dictionaries; an unreadable row has an `error`.
 
         Raises:
             ArticleError: When the file can't be read, or has no column `text`, or has two columns
@@ -93,7 +93,7 @@ class Table:
             yield from decoded_lines(self.open_file)
 
     def objects(self) -> Iterator[Row]:
-        """Yield the objects of JSON, whatever their keys; what is no object has an `error`.
+        """Yield the JSON objects, with any keys; other JSON values give a row with an `error`.
 
         Raises:
             ArticleError: When the file can't be read.
@@ -107,7 +107,7 @@ class Table:
             yield
         except UsageError:
             raise
-        except Exception as error:  # openpyxl, pyarrow and gzip raise what has no common base
+        except Exception as error:  # the errors of openpyxl, pyarrow and gzip have no common base
             raise ArticleError(
                 f"{self.name} can't be read as {self.extension} ({_reason(error)}); "
                 "save it again in that format or rename it to what it is"
@@ -167,16 +167,16 @@ def _in_counting_order(name: Path) -> list[tuple[int, str]]:
 
 
 def extension_of(path: str | os.PathLike[str]) -> str:
-    """Return the extension of a table that is read, else an empty string."""
+    """Return the extension of a readable table, else an empty string."""
     name = os.fspath(path).lower()
     return next((known for known in READERS if name.endswith(known)), "")
 
 
 def need_text(columns: Sequence[str], where: str) -> None:
-    """Check that a table has a column `text`, and no two of a name that is read.
+    """Check that a table has a column `text`, and no needed column twice.
 
     Raises:
-        ArticleError: When it has not.
+        ArticleError: When the check fails.
     """
     if "text" not in columns:
         raise ArticleError(
@@ -193,7 +193,7 @@ def _read_json(rows: Callable[[OpenFile], Iterator[Row]], open_file: OpenFile) -
 
 
 def _read_csv(open_file: OpenFile) -> HeaderAndRows:
-    """Read with the csv module: pandas refuses a whole table for one row with a cell too many."""
+    """Read by the csv module, since pandas rejects a whole table for one row with an extra cell."""
     rows = filter(None, _csv_rows(open_file, strict=_is_strict(open_file)))
     columns = next(rows, [])
     yield columns
@@ -248,7 +248,7 @@ def _csv_row(columns: list[str], cells: list[str], number: int) -> Row:
 
 
 def _read_parquet(open_file: OpenFile) -> HeaderAndRows:
-    """Read a few rows at a time: what a file of a few kilobytes repeats may be large."""
+    """Read a few rows at a time, since a small file may unpack to large rows."""
     from pyarrow import parquet
 
     with open_file() as source:
@@ -302,7 +302,7 @@ def _read_xlsx(open_file: OpenFile) -> HeaderAndRows:
 
 
 def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Leave out empty rows. Any number of them stands before one that says it is far below."""
+    """Leave out empty rows, of which a workbook may claim any number."""
     for number, row in enumerate(rows, 1):
         if number > SHEET_ROWS:
             raise ArticleError(f"it has a row below number {SHEET_ROWS:,}, the last of a sheet")

@@ -1,1 +1,1 @@
-"""A corpus worked through part by part, in several processes."""
+"""Runs over a corpus, part by part, in several processes."""

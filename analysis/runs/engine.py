@@ -1,4 +1,4 @@
-"""Who carries out the parts of a run: this process, processes of its own, or a Dask cluster."""
+"""Where the parts of a run are computed: in this process, in others, or on a Dask cluster."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,16 +8,16 @@ from analysis.errors import UsageError, need_library
 
 T = TypeVar("T")
 R = TypeVar("R")
-# A task and items -> the results, each as soon as there is one.
+# A task and items -> the results, each as soon as it is ready.
 Engine = Callable[[Callable[[T], R], Iterable[T]], Iterator[R]]
 
-# Seconds until a scheduler has to answer.
+# Seconds to wait for an answer of the scheduler.
 PATIENCE = 10
-# Items that wait beside those in work, for each thread of a cluster.
+# Items queued for each thread of a cluster, besides the one in work.
 WAITING = 1
-# How processes of our own are started. One thread each: those of the libraries would fight for the
-# same processors. Dask would also have memory given back after every text, and look a hundred times
-# a second at what is being done.
+# Settings of local worker processes. One thread each, since threads of the libraries would compete
+# for the same processors. By default Dask would also trim memory after every text, and profile the
+# work a hundred times a second.
 SETTINGS = {
     "distributed.nanny.pre-spawn-environ": {
         "TOKENIZERS_PARALLELISM": "false",
@@ -29,12 +29,12 @@ SETTINGS = {
 
 @contextmanager
 def open_engine(workers: int = 1, scheduler: str | None = None) -> Iterator[Engine[Any, Any]]:
-    """Open what maps a task over items and ends with the block.
+    """Start an engine, a function that maps a task over items; it stops at the end of the block.
 
     Args:
-        workers: How many processes work at a time on this machine; with one it is this process.
-        scheduler: The address of a Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers do
-            the work instead.
+        workers: The number of processes on this machine; with 1 the work is done in this process.
+        scheduler: The address of a Dask scheduler, such as `tcp://10.0.0.1:8786`, to use its
+            workers instead.
 
     Raises:
         UsageError: When there is no scheduler at that address, or Dask is not installed.
@@ -88,9 +88,9 @@ def _connected(scheduler: str) -> Iterator[Any]:
 
 
 def _on(client: Any) -> Engine[Any, Any]:
-    """Return what maps over a cluster; few items are on their way at a time, so that memory stays.
+    """Return an engine on a cluster; few items are submitted at a time, to bound the memory.
 
-    An item whose worker is lost goes to another one; three lost workers are an error.
+    An item of a lost worker goes to another worker; three lost workers are an error.
     """
 
     def run(task: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:

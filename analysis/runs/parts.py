@@ -1,14 +1,14 @@
-"""A run over a corpus in parts: broken off at any moment, it goes on from the last whole part.
+"""A run over a corpus in parts: interrupted at any moment, it resumes after the last whole part.
 
-What a run leaves in its folder:
+The files of a run in its folder:
 
     quotes.parquet/part-0000000.parquet ...   the quotes frame, a file a part
     stances.parquet/part-0000000.parquet ...  the stances frame
-    parts.jsonl                               the ledger: a line for each part that is whole
-    run.json                                  how it came about; there when all parts are whole
+    parts.jsonl                               the ledger: a line for each whole part
+    run.json                                  versions, counts, warnings; written at the end
 
-`pandas.read_parquet` reads such a folder as one table, in order. How many articles a part has
-depends on nothing but the articles, so that two runs over the same give the same bytes.
+`pandas.read_parquet` reads such a folder as one table, in order. The size of a part depends only on
+the articles, so that two runs over the same articles give the same bytes.
 """
 
 import hashlib
@@ -44,12 +44,12 @@ Facts = dict[str, Any]
 
 FRAMES = ("quotes", "stances")
 LEDGER, SUMMARY = "parts.jsonl", "run.json"
-# All that a run leaves in its folder.
+# All files and folders of a run.
 LEFT = (*(f"{frame}.parquet" for frame in FRAMES), LEDGER, SUMMARY)
-# What a file of a part is called, and one that is being written.
+# Names of the files of parts, finished and being written.
 PART = re.compile(r"part-\d{7,}\.parquet|\.part-\d{7,}\.parquet\.\d+\.part")
 COUNTS = ("articles", "words", "quotations", "stances", "errors")
-# A run has about a hundred parts, but none of them fewer or more articles than these.
+# A run has about a hundred parts, each with a number of articles within these bounds.
 PARTS, FEWEST, MOST = 100, 5, 200
 # Step -> the network of its learned method, a file of `analysis/model/`.
 NETWORKS = {
@@ -58,10 +58,10 @@ NETWORKS = {
     "sentiment": "judge",
     "stance": "judge",
 }
-# The files of this package that can change a result, and its folders that cannot.
+# Extensions of the package's files that can change a result, and its folders that can't.
 CODE = (".py", ".csv", ".json")
 WITHOUT_EFFECT = ("benchmarks", "commands", "training")
-# Those whose versions can change a result.
+# Libraries that can change a result by their version.
 LIBRARIES = """
 numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
 """.split()
@@ -69,11 +69,11 @@ numpy onnxruntime pandas pyarrow sentencex textblob tokenizers trafilatura
 
 @dataclass(frozen=True)
 class Settings:
-    """What is done with the articles of a run.
+    """The settings of a run.
 
     Attributes:
-        methods: Which method carries out each step.
-        min_confidence: How likely to be right an attribution has to be.
+        methods: The method of each step.
+        min_confidence: The least confidence of an attribution.
     """
 
     methods: Methods = DEFAULT
@@ -82,7 +82,7 @@ class Settings:
 
 @cache
 def facts(settings: Settings) -> Facts:
-    """Return all that a result depends on but the articles: methods, versions, networks, code."""
+    """Return everything besides the articles that can change a result: methods, versions, code."""
     networks = [NETWORKS[step] for step in settings.methods.learned()]
     return {
         "version": analysis.__version__,
@@ -97,12 +97,12 @@ def facts(settings: Settings) -> Facts:
 
 @dataclass(frozen=True)
 class Part:
-    """Articles to be analysed.
+    """A part of a corpus, to be analysed.
 
     Attributes:
-        number: Of the part, from 0.
+        number: The number of the part, from 0.
         articles: The articles frame.
-        digest: The sha256 sum of the articles and of what is done with them.
+        digest: The sha256 sum of the articles and of the facts about the run.
     """
 
     number: int
@@ -112,7 +112,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Done:
-    """A part that is analysed: its number and digest, Parquet files, counts and warnings."""
+    """An analysed part: number, digest, Parquet files, counts and warnings."""
 
     number: int
     digest: str
@@ -123,14 +123,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the ledger has of a part that is whole.
+    """A line of the ledger, about a whole part.
 
     Attributes:
-        number: Of the part.
-        digest: That of the part.
-        sums: The sha256 sum of each of its files, by frame.
-        counts: How many articles, words, quotations, stances and errors there are.
-        warnings: What was warned of, each once.
+        number: The number of the part.
+        digest: The digest of the part.
+        sums: Frame -> the sha256 sum of its file.
+        counts: The numbers of articles, words, quotations, stances and errors.
+        warnings: The distinct warnings.
     """
 
     number: int
@@ -142,13 +142,13 @@ class Entry:
 
 @dataclass
 class Tally:
-    """What the parts of a run come to.
+    """The totals of a run.
 
     Attributes:
-        parts: How many there are.
-        counts: Those of all of them.
-        warnings: Those of all of them, each once.
-        done: The counts of the parts that were not there before.
+        parts: The number of parts.
+        counts: The counts of all parts.
+        warnings: The distinct warnings of all parts.
+        done: The counts of the parts new in this run.
     """
 
     parts: int = 0
@@ -157,7 +157,7 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
 
     def add(self, entry: Entry, *, kept: bool) -> None:
-        """Count a part; `kept` says that it was there before."""
+        """Count a part; `kept` means that it is from an earlier run."""
         self.parts += 1
         self.counts.update(entry.counts)
         self.warnings += [words for words in entry.warnings if words not in self.warnings]
@@ -165,7 +165,7 @@ class Tally:
             self.done.update(entry.counts)
 
     def facts(self, seconds: float) -> Facts:
-        """Return what is to be said of the run, which took so many seconds this time."""
+        """Return the totals for `run.json`; `seconds` is the time of this run."""
         words = self.done["words"]
         return {
             "counts": {
@@ -183,10 +183,10 @@ class Tally:
 
 
 class Ledger:
-    """Knows which parts of a folder are whole, and adds others.
+    """The ledger of a folder: knows its whole parts, and adds new ones.
 
     Args:
-        folder: Where the results are; made when it is not there.
+        folder: The folder of the results; made if necessary.
 
     Raises:
         UsageError: When files can't be written there.
@@ -206,7 +206,7 @@ class Ledger:
         yield from filter(None, map(_entry, lines))
 
     def sound(self, part: Part) -> Entry | None:
-        """Return the entry of a part whose files are as they were written, else None."""
+        """Return the entry of a part if its files are unchanged, else None."""
         entry = self._entries.get(part.number)
         if not entry or entry.digest != part.digest:
             return None
@@ -230,7 +230,7 @@ class Ledger:
         return entry
 
     def close(self, parts: int, facts: Facts) -> None:
-        """Leave nothing but so many parts, their ledger in order, and the facts."""
+        """Finish: delete other parts, sort the ledger, and write the facts."""
         with permitted(self._folder):
             for frame in FRAMES:
                 known = {self._file(frame, number) for number in range(parts)}
@@ -248,7 +248,7 @@ class Ledger:
 
 
 def _entry(line: bytes) -> Entry | None:
-    """Read a line of the ledger; None when a run was killed while it wrote it, or it is garbled."""
+    """Read a line of the ledger; None when it is incomplete or garbled."""
     try:
         entry = Entry(**json.loads(line))
     except (ValueError, TypeError, RecursionError):
@@ -269,7 +269,7 @@ def _is_whole(entry: Entry) -> bool:
 
 
 def part_size(articles: int) -> int:
-    """Return how many articles a part of a run over so many has at most.
+    """Return the size of the parts of a run over so many articles.
 
     Example:
         >>> part_size(66), part_size(10_000), part_size(1_000_000)
@@ -281,16 +281,16 @@ def part_size(articles: int) -> int:
 def carry_out(
     batches: Iterable[pd.DataFrame], settings: Settings, ledger: Ledger, engine: Engine[Any, Any]
 ) -> Iterator[tuple[Entry, bool]]:
-    """Analyse articles part by part, leaving out what was done before.
+    """Analyse articles part by part, skipping the parts in the ledger.
 
     Args:
         batches: The articles of each part.
-        settings: What is done with them.
-        ledger: Knows what was done before.
-        engine: Who does it.
+        settings: The settings of the run.
+        ledger: The ledger of the folder.
+        engine: Maps the analysis over the parts.
 
     Returns:
-        The entry of each part as soon as it is whole, and whether it was so before.
+        The entry of each part as soon as it is whole, and whether it is from an earlier run.
 
     Raises:
         UsageError: When a part can't be written, or a worker has other versions than this process.
@@ -323,10 +323,10 @@ def _parts(batches: Iterable[pd.DataFrame], settings: Settings) -> Iterator[Part
 
 
 def analyze_part(part: Part, settings: Settings) -> Done:
-    """Analyse a part, in whatever process.
+    """Analyse a part, in any process.
 
     Raises:
-        UsageError: When this process has other versions or networks than the one that asks.
+        UsageError: When versions or networks differ from those of the main process.
     """
     if _digest(part.articles, settings) != part.digest:
         raise UsageError(
@@ -372,7 +372,7 @@ def _sum(data: bytes) -> str:
 
 @cache
 def _code() -> str:
-    """Return the sha256 sum of the package's own files: who changes a rule wants it to count."""
+    """Return the sha256 sum of the package's own files: a changed rule changes the digest."""
     package = Path(__file__).parents[1]
     files = (path.relative_to(package) for path in package.rglob("*"))
     chosen = [name for name in files if name.suffix in CODE and name.parts[0] not in WITHOUT_EFFECT]
