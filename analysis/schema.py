@@ -1,4 +1,4 @@
-"""Columns and dtypes of each tidy frame, and the check that a frame has them."""
+"""Columns and dtypes of the tidy frames, and checks of frames."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "arrow", "check", "empty", "frame"]
 
 COLUMNS: dict[str, dict[str, str]] = {
-    # One row an article. `error` says why an article can't be analysed.
+    # One row an article. `error` is the reason why an article can't be analysed.
     "articles": {
         "article_id": "string[python]",
         "title": "string[python]",
@@ -52,7 +52,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     # One row a passage: a sentence, cut where a quotation begins or ends.
     # `voice` is `author` or `speaker`; `quote_id` and `speaker` are missing in the author's voice.
-    # `polarity` is missing where the tone was not judged, in the quotes frame, too.
+    # `polarity` is missing after an abstention, here and in the quotes frame.
     "passages": {
         "article_id": "string[python]",
         "passage_id": "Int64",
@@ -66,8 +66,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "polarity": "Float64",
         "subjectivity": "Float64",
     },
-    # One row a passage and a target that it names; `voice` as above. `abstained` says why no
-    # judgement was made; the label is then `neutral`.
+    # One row a passage and a target named in it; `voice` as above. `abstained` is the reason for an
+    # abstention; the label is then `neutral`.
     "sentiments": {
         "article_id": "string[python]",
         "passage_id": "Int64",
@@ -105,7 +105,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
 }
 
-# Frame -> the function that makes it.
+# Frame -> the function that returns it.
 MADE_BY = {
     "articles": "read_articles",
     "quotes": "analyze",
@@ -139,7 +139,7 @@ def frame(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
 
 
 def arrow(name: str) -> "pyarrow.Schema":
-    """Return the columns of the frame of that name as Arrow has them, to write it to Parquet."""
+    """Return the Arrow schema of the frame of that name, for Parquet."""
     import pyarrow
 
     types = {
@@ -219,7 +219,7 @@ def plain(value: object) -> str:
 
 
 def need(table: pd.DataFrame, columns: Sequence[str], source: str) -> None:
-    """Check that a small frame has some columns; `source` is what makes it.
+    """Check that a small frame has some columns; `source` is the function that makes it.
 
     Raises:
         SchemaError: When columns are missing; the message lists them and those present.

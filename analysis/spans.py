@@ -1,6 +1,6 @@
 """Spans: half-open pairs of code-point offsets into the untouched text of an article.
 
-`text[start:end]` reproduces one.
+`text[start:end]` is the text of a span.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The steps put together: which methods each has, and text -> attributions with their speakers."""
+"""All steps with their methods, and text -> attributions with their speakers."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ STEPS: Mapping[str, Mapping[str, object]] = {
 
 @dataclass(frozen=True)
 class Methods:
-    """Which method carries out each step.
+    """The method of each step.
 
     Attributes:
         attribution: See `attribute`.
@@ -54,7 +54,7 @@ class Methods:
         return [step for step, method in asdict(self).items() if method == "learned"]
 
 
-# What is chosen where nothing is said, and the transparent method of each step.
+# The default methods, and the transparent baselines.
 DEFAULT = Methods()
 BASELINE = Methods("rules", "names", "textblob", "lexicon")
 
@@ -66,13 +66,13 @@ def attributions(
     speakers: str = "learned",
     min_confidence: float = 0.0,
 ) -> list[Attribution]:
-    """Find who says what in an article, and who is behind each source.
+    """Find the attributions in an article, with their speakers.
 
     Args:
-        text: The article, or what `parse` made of it.
-        attribution: How attributions are found: `learned` or `rules`; see `attribute`.
-        speakers: How speakers are linked: `learned` or `names`; see `link_speakers`.
-        min_confidence: Leave out attributions less likely to be right, and what is nested in them.
+        text: The article, or its document from `parse`.
+        attribution: The method of attribution: `learned` or `rules`; see `attribute`.
+        speakers: The method of linking speakers: `learned` or `names`; see `link_speakers`.
+        min_confidence: Leave out attributions with a lower confidence, and those nested in them.
 
     Returns:
         The attributions in reading order. Their spans are offsets into the text: `text[start:end]`.

@@ -2,7 +2,7 @@
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """Write a number with what is counted, which takes an s in the plural unless `many` is given.
+    """Write a number with its noun; the plural is `many`, or `one` with an s.
 
     Example:
         >>> counted(1, "article"), counted(1_200, "article"), counted(2, "child", "children")

@@ -1,8 +1,8 @@
-"""How word lists are written down as data: one string, words parted by blanks."""
+"""Word lists as data: one string, words separated by blanks."""
 
 
 def words(text: str) -> frozenset[str]:
-    """Read a list of words; one with an apostrophe is added with the curly one, too.
+    """Read a list of words; a word with an apostrophe is added with the curly one, too.
 
     Example:
         >>> sorted(words("no don't"))
@@ -13,7 +13,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def phrases(text: str) -> list[str]:
-    """Read a list of phrases parted by commas.
+    """Read a list of phrases separated by commas.
 
     Example:
         >>> phrases("side with, stand by")

@@ -1,9 +1,9 @@
-"""The tone of a text, or of what it says about a target that it names.
+"""The tone of a text, as a whole or towards a target named in it.
 
-`learned` asks a network for the tone towards the target. `textblob`, the baseline, averages over
-words: TextBlob's polarity, and how likely it makes each label. TextBlob's default analyser takes
-the mean polarity of the words that its lexicon knows (De Smedt and Daelemans, *Pattern for Python*,
-JMLR 2012). The lexicon comes with TextBlob: no NLTK corpus is read and nothing is downloaded.
+`learned` asks a network for the tone towards the target. `textblob`, the baseline, turns TextBlob's
+polarity into probabilities of the labels. TextBlob's default analyser averages the polarity of the
+words in its lexicon (De Smedt and Daelemans, *Pattern for Python*, JMLR 2012). The lexicon comes
+with TextBlob: no NLTK corpus is read and nothing is downloaded.
 """
 
 import math
@@ -21,10 +21,10 @@ from analysis.records import SENTIMENTS, UNCLEAR, Document, Sentiment, Sentiment
 from analysis.sentiment.views import tone
 from analysis.spans import Span, check_span
 
-# Label -> intercept, slope of the polarity, slope of its size: the log odds against neutral.
-# Fitted on NewsMTSC train (Hamborg and Donnay, EACL 2021), each label weighing a third, by
-# `python -m analysis.benchmarks calibration`. With the labels as frequent as in train, a polarity
-# just below 0 would already be negative.
+# Label -> intercept, slope of the polarity, slope of its absolute value, for the log odds against
+# neutral. Fitted on NewsMTSC train (Hamborg and Donnay, EACL 2021) with equal weights of the labels,
+# by `python -m analysis.benchmarks calibration`. With the shares of train, a polarity just below 0
+# would already be negative.
 CURVE = {
     "negative": (-0.0955, -0.8492, 0.9078),
     "neutral": (0.0, 0.0, 0.0),
@@ -39,21 +39,21 @@ Stretched = Callable[[Sequence[Span]], Sentiment]
 
 
 def score_sentiment(text: str, target: Span | None = None, *, method: str = "learned") -> Sentiment:
-    """Score the tone of a text, towards a target that it names or as a whole.
+    """Score the tone of a text, towards a target named in it or as a whole.
 
     Args:
         text: Any text; one without letters is neutral.
-        target: Where the target stands; when given, its sentences are looked at, by `learned` also
-            those around short ones.
+        target: The span of the target; when given, only its sentences are read, and by `learned`
+            also the sentences around short ones.
         method: `learned`, a network trained on news (`analysis/model/judge.md`); `textblob`, the
-            transparent baseline: it averages over words and can't tell whom a word is meant for.
+            transparent baseline: it averages over words, whatever their target.
 
     Returns:
-        The likeliest label and the probability of each. By `learned`, it says whether the text
-        makes the target look bad or good, whoever speaks, and abstains where no label is likely
-        enough to be shown; its probabilities are calibrated on news as it comes. Polarity is
-        TextBlob's, or else how much likelier positive is than negative; subjectivity is TextBlob's
-        alone. TextBlob's probabilities are as if all labels were equally frequent in NewsMTSC.
+        The likeliest label and the probability of each label. By `learned`, the label says whether
+        the text makes the target look bad or good, whoever speaks; it abstains when no label is
+        likely enough, and its probabilities are calibrated on news. Polarity is TextBlob's, or the
+        probability of positive minus that of negative; only TextBlob estimates subjectivity. The
+        probabilities of `textblob` assume equally frequent labels.
 
     Raises:
         UsageError: When `text` is no string, `target` no span of it, or no method has that name.
@@ -72,7 +72,7 @@ def score_sentiment(text: str, target: Span | None = None, *, method: str = "lea
 
 
 def targeted_sentiments(document: Document, *, method: str = "learned") -> Targeted:
-    """Return what scores the tone towards a target of an article, whoever speaks of it.
+    """Return a function that scores the tone towards targets in an article, in any voice.
 
     Args:
         document: The parsed article; it is prepared once for all its targets.
@@ -145,7 +145,7 @@ def _targeted_by_judge(document: Document) -> Targeted:
 
 
 def _around(document: Document, target: Span) -> Span:
-    """Return where the sentences stand that the target touches; a blank target has none."""
+    """Return the span of the sentences with the target; a blank target has none."""
     found = [
         (start, end) for start, end in document.sentences if start < target[1] and target[0] < end
     ]
@@ -175,7 +175,7 @@ def _by_judge(text: str, target: Span | None) -> Sentiment:
 
 
 def _average(words: Words) -> list[float]:
-    """Average the tone of a text over stretches that the network can see at once."""
+    """Average the tone of a long text over stretches that fit into the network."""
     parts = list(pairwise(_borders(words)))
     tones = np.array([tone(words.alone([part])) for part in parts])
     sizes = np.array([words.first[last] - words.first[first] for first, last in parts])
@@ -183,7 +183,7 @@ def _average(words: Words) -> list[float]:
 
 
 def _borders(words: Words) -> list[int]:
-    """Return where each stretch begins, and the end: as few as hold every word."""
+    """Return the beginnings of as few stretches as cover the text, and its end."""
     borders = [0]
     while borders[-1] < len(words):
         most = words.first[borders[-1]] + MOST_PIECES
@@ -214,8 +214,8 @@ def rate(chances: Sequence[float], *, least: float = 0.0) -> Sentiment:
 def average_words(text: str) -> tuple[float, float]:
     """Average polarity and subjectivity over the words known to TextBlob; 0 when there are none.
 
-    Up to 5,000 characters it is what `TextBlob(text).sentiment` gives; a longer text is cut at
-    blanks into pieces, and only a word whose negation or intensifier lies across a cut may differ.
+    Up to 5,000 characters the result equals `TextBlob(text).sentiment`. A longer text is cut at
+    blanks into pieces; a negation or intensifier just before a cut has no effect behind it.
 
     Example:
         >>> average_words("An excellent plan.")

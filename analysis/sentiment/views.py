@@ -1,7 +1,7 @@
-"""The judge is asked for the tone of a text, towards a target or as a whole.
+"""Questions to the judge about tone, towards a target or of a text as a whole.
 
-The answers are the probabilities of negative, neutral and positive (3,). Parts are pairs of numbers
-of words.
+Answers are probabilities of negative, neutral and positive (3,). Parts are half-open pairs of word
+numbers.
 """
 
 from analysis.networks.models import open_judge
@@ -12,9 +12,9 @@ from analysis.spans import Span
 
 
 def tone(words: Words, target: Span | None = None) -> Floats:
-    """Ask for the tone towards a target, of its sentences; left out, of the text as a whole.
+    """Ask for the tone of a target's sentences towards it; without target, of the whole text.
 
-    Of whole texts the labels were about equally frequent where they were learned.
+    In the training data of whole texts the labels were about equally frequent.
     """
     judge = open_judge()
     if target is None:

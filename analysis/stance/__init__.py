@@ -1,7 +1,7 @@
 """For or against: the stance of a holder towards a target.
 
 `learned` asks a network; `lexicon`, the baseline, looks for words of support and opposition. Both
-judge what is said and nothing else: *neither* is the normal case.
+judge only the words of the text: *neither* is the normal case.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,9 +19,9 @@ from analysis.stance.targets import find_mentions
 from analysis.stance.views import held, voiced
 
 Quoted = Callable[[Attribution, Span], Stance]
-# The network puts a question about each mention near the holder: the nearest of them.
+# Mentions of a target judged by the network: so many, the nearest to the holder.
 ASKED_MENTIONS = 3
-# How likely each of STANCES is when nothing is known.
+# Probabilities of STANCES without any evidence.
 NO_EVIDENCE = lexicon.STRENGTH["nothing", 0]
 APART = "holder and target are not near each other in one sentence"
 WORDLESS = "the text has no letters"
@@ -34,19 +34,19 @@ def score_stance(
 
     Args:
         text: Any text.
-        target: Where the target stands, or a phrase, looked for as whole words whatever the case.
-            Of its mentions (the first hundred) the clearest decides.
-        holder: Where the holder stands; when left out, it is whoever writes or says the text.
-        method: `learned`, a network that asks for the view of this holder, see
-            `analysis/model/judge.md`; `lexicon`, the transparent baseline.
+        target: The span of the target, or a phrase, found as whole words in any case. Of its
+            mentions (the first hundred) the clearest decides.
+        holder: The span of the holder; when left out, the holder is the author of the text.
+        method: `learned`, a network, see `analysis/model/judge.md`; `lexicon`, the transparent
+            baseline.
 
     Returns:
-        The likeliest label and what it rests on: the sentences of holder and target, or the words
-        of the list. `neither` is a judgement, without evidence. It abstains when the text has no
-        letters, when holder and target are not near each other or the target is not spoken of
-        (without a holder `learned` judges that, too), and when no label of `learned` is likely
-        enough to be shown. Its probabilities are calibrated on quotations of news as they come;
-        those of `lexicon` are of its STRENGTH, as if all labels were equally frequent.
+        The likeliest label and its evidence: the sentences of holder and target, or the cue of the
+        lexicon. `neither` is a judgement, without evidence. It abstains when the text has no
+        letters, when the target is not mentioned (`learned` without a holder judges that, too) or
+        far from the holder, and when `learned` finds no label likely enough. Probabilities of
+        `learned` are calibrated on quotations in news; those of `lexicon` come from its STRENGTH
+        and assume equally frequent labels.
 
     Raises:
         UsageError: When a span is none of the text, the target is blank or is the holder, or no
@@ -116,19 +116,19 @@ def _by_judge(text: str, mentions: Sequence[Span], phrase: str, holder: Span | N
 
 
 def _reach(words: Words, first: Span, second: Span) -> int:
-    """Return how many pieces a stretch has that holds both parts."""
+    """Return the number of pieces in the stretch from one part to the other."""
     return int(words.first[max(first[1], second[1])] - words.first[min(first[0], second[0])])
 
 
 def _sentences(document: Document, *spans: Span) -> Span:
-    """Return the stretch of the sentences in which the spans begin and end, without blanks."""
+    """Return the span of all sentences from the first span to the last, without blanks."""
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     touched = [one for one in document.sentences if one[0] < last and first < one[1]]
     return (touched[0][0], touched[-1][1]) if touched else (first, last)
 
 
 def decide(chances: Sequence[float], evidence: Span | None, *, least: float) -> Stance:
-    """Turn probabilities of STANCES into a stance; one that is not clear enough abstains.
+    """Turn probabilities of STANCES into a stance; it abstains below the least probability.
 
     Example:
         >>> decide([0.7, 0.2, 0.1], (0, 9), least=0.5).label
@@ -153,7 +153,7 @@ def _clearness(stance: Stance) -> float:
 
 
 def abstain(reason: str) -> Stance:
-    """Make no judgement, for a reason; the probabilities are those of a text that tells nothing.
+    """Return an abstention for a reason, with the probabilities of a text without evidence.
 
     Example:
         >>> stance = abstain("the holder is unresolved")
@@ -164,9 +164,9 @@ def abstain(reason: str) -> Stance:
 
 
 def quoted_stances(document: Document, *, method: str = "learned") -> Quoted:
-    """Return what judges the stance of a quotation's speaker towards a target in its words.
+    """Return a function that judges the stance of a quotation's speaker towards a target in it.
 
-    By `learned`, the network sees source, cue and content marked, and the sentences around a short
+    The network of `learned` sees source, cue and content marked, and the sentences around a short
     quotation.
 
     Args:
@@ -221,7 +221,7 @@ def _quoted_by_judge(document: Document) -> Quoted:
 
 
 def _piece(content: Sequence[Span], target: Span) -> Span:
-    """Return the piece of a content in which a target stands."""
+    """Return the piece of a content with the target."""
     return next(span for span in content if span[0] <= target[0] < span[1])
 
 

@@ -1,11 +1,11 @@
-"""Where a text speaks of a target: the mentions of a phrase."""
+"""Mentions of a phrase in a text."""
 
 import re
 from itertools import islice
 
 from analysis.spans import Span
 
-# Mentions of a phrase that are read; a text that repeats it thousands of times stays fast.
+# The most mentions read, so that thousands of repetitions stay fast.
 MOST_MENTIONS = 100
 
 
@@ -18,6 +18,6 @@ def find_mentions(text: str, phrase: str, holder: Span | None = None) -> list[Sp
 
 
 def _whole(phrase: str) -> str:
-    """Write the pattern that finds a phrase as whole words."""
+    """Return the pattern for a phrase as whole words."""
     words = r"\s+".join(re.escape(word) for word in phrase.split())
     return rf"(?<!\w){words}(?!\w)"

@@ -1,7 +1,7 @@
-"""The judge is asked for or against what somebody is: two views of a text.
+"""Questions to the judge about stance, of a holder named in the text or of its author.
 
-The answers are the probabilities of against, neither and favour (3,). Parts are pairs of numbers of
-words.
+Answers are probabilities of against, neither and favour (3,). Parts are half-open pairs of word
+numbers.
 """
 
 from collections.abc import Iterable
@@ -22,14 +22,14 @@ def held(
     content: Iterable[Span] = (),
     longest: int = NEAR_PIECES,
 ) -> Floats:
-    """Ask for the view that a holder has of a target named in the text.
+    """Ask for the stance of a holder towards a target named in the text.
 
     Args:
         words: The text.
-        target: What is spoken of.
-        holder: Where the text names who has the view; None for its author.
+        target: The target.
+        holder: The holder; None for the author of the text.
         cue: The cue of the holder's quotation.
-        content: Its content.
+        content: The content of this quotation.
         longest: The most pieces to show.
     """
     judge = open_judge()
@@ -48,6 +48,6 @@ def held(
 
 
 def voiced(words: Words, targets: Iterable[Span], phrase: Words) -> Floats:
-    """Ask for the author's view of a phrase; `targets` are its mentions, there may be none."""
+    """Ask for the author's stance towards a phrase; `targets` are its mentions, if any."""
     judge = open_judge()
     return judge.chances(ask(words, judge.ends, targets, phrase=phrase), VOICED)

@@ -1,7 +1,7 @@
 """Frame -> small tidy frames, one function a question; nothing is drawn here.
 
-Rows that stand for a bad article (no `quote_id`) are left out. What is not known stays missing
-and comes last. What abstained is counted as that, never as neutral or as neither.
+Rows of bad articles (without `quote_id`) are left out. Missing values stay missing and come last.
+Abstentions have a count of their own; they are never neutral or neither.
 """
 
 from analysis.summary.counting import interval

@@ -1,4 +1,4 @@
-"""What the small frames share: intervals, scores, counts of labels, and the order of rows."""
+"""Common parts of the small frames: intervals, scores, counts of labels, order of rows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +13,8 @@ def interval(counts: pd.Series, total: int) -> tuple[pd.Series, pd.Series]:
     """Give the 95 % interval of each share `counts / total`, rounded to three decimals.
 
     Wilson's score interval (Wilson 1927; recommended by Brown, Cai and DasGupta 2001): it stays
-    within 0 and 1 and holds for small counts. It takes quotations as independent of each other;
-    those of one article are not quite, so the true interval is rather wider.
+    within 0 and 1 and is valid for small counts. It assumes independent quotations; quotations of
+    one article are not quite independent, so the true interval is somewhat wider.
 
     Example:
         >>> low, high = interval(pd.Series([0, 5]), 10)
@@ -37,10 +37,10 @@ def wilson(counts: pd.Series, totals: pd.Series) -> tuple[pd.Series, pd.Series]:
 def scored(table: pd.DataFrame, least: str, middle: str, most: str) -> pd.DataFrame:
     """Add n, the score (most - least) / n and its 95 % interval.
 
-    Half of (score + 1) is a share when what is in the middle counts as half for and half against;
-    `low` and `high` are Wilson's interval of that share on the scale of the score. Where much is in
-    the middle it is wider than need be, never too narrow for that; and it holds for one quotation
-    alone, of which drawing quotations again would make a certainty. See `interval`, too.
+    With middle labels counted as half for and half against, (score + 1) / 2 is a share; `low` and
+    `high` are Wilson's interval of this share, on the scale of the score. Many middle labels make
+    it wider than necessary, never too narrow. It is also valid for a single quotation, for which a
+    bootstrap would give an interval of zero width. See `interval`, too.
     """
     n = table[[least, middle, most]].sum(axis=1).astype("Int64")
     low, high = wilson(table[most] + table[middle] / 2, n)
@@ -50,7 +50,7 @@ def scored(table: pd.DataFrame, least: str, middle: str, most: str) -> pd.DataFr
 
 
 def label_counts(found: pd.DataFrame, keys: list[str], labels: Sequence[str]) -> pd.DataFrame:
-    """Count the labels of each group; a row that abstained counts as that and as no label."""
+    """Count the labels of each group, and its abstentions, which count for no label."""
     judged = found["label"].where(found["abstained"].isna(), "abstained")
     flags = pd.DataFrame({name: judged.eq(name).fillna(False) for name in [*labels, "abstained"]})
     groups = flags.astype("Int64").groupby([found[key] for key in keys], dropna=False, sort=False)

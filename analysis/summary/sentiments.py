@@ -25,17 +25,17 @@ def sentiment_along_article(
     Args:
         passages: The passages frame.
         sentiments: The sentiments frame of the same quotes, by the same method. With it, the tone
-            is that towards whom or what a passage names; without it, that of the passage as a
-            whole, which is no opinion of anybody ("preparations for war" may sound positive).
+            is that towards the names in a passage; without it, that of the passage as a whole,
+            which is no opinion about anybody ("preparations for war" may sound positive).
         article_id: Which article; the first one when left out.
 
     Returns:
         A row a passage, in order: `article_id`, `passage_id`, `position` (of its middle: 0 at the
         beginning of the article, 1 at the end of its last passage), `voice`, `speaker`, `words`;
-        `targets`, the names that it is towards; `polarity`, the mean over those judged of how much
-        likelier positive is than negative; `abstained`, how many were not judged; and `shows`:
-        `named`, the tone towards those named; `passage`, that of the whole; `words`, the mean
-        polarity of words, which is all that TextBlob sees.
+        `targets`, the names judged; `polarity`, the probability of positive minus that of negative,
+        averaged over them; `abstained`, the number of abstentions; and `shows`, the kind of tone:
+        `named`, towards the names; `passage`, of the whole passage; `words`, TextBlob's mean
+        polarity of words.
 
     Raises:
         UsageError: When no passage is of that article.
@@ -88,7 +88,7 @@ def _of_article(found: pd.DataFrame, article_id: str | None) -> pd.DataFrame:
 
 
 def _towards_named(sentiments: pd.DataFrame) -> pd.DataFrame:
-    """Give each passage the targets that it names and the mean tone towards those judged."""
+    """Return for each passage its targets and the mean tone towards those judged."""
     found = schema.check(sentiments, "sentiments")
     found = found[found["target"].notna()]
     judged = found["abstained"].isna()
@@ -109,8 +109,8 @@ def sentiment_by_speaker(passages: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row a voice and speaker: `voice`, `speaker` (missing for the author and for speakers not
         identified), `passages`, `words`, `mean_polarity` and `mean_subjectivity` (plain means over
-        the passages whose tone was judged), `abstained` (how many were not). The author first, then
-        the speakers with most passages, then by name.
+        the passages judged), `abstained` (the number of abstentions). The author first, then the
+        speakers with most passages, then by name.
 
     Raises:
         SchemaError: When `passages` is no passages frame.
@@ -145,15 +145,15 @@ def sentiment_by_speaker(passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def sentiment_towards(sentiments: pd.DataFrame) -> pd.DataFrame:
-    """Say whom or what the author and those quoted speak well of, and whom or what badly.
+    """Compare the tone of the author and of the speakers towards each target.
 
     Args:
         sentiments: The sentiments frame.
 
     Returns:
         A row a target and voice that names it: `target`; `voice`, `author` or `speaker`; the counts
-        of passages `negative`, `neutral`, `positive` and `abstained` (no judgement was made); `n`,
-        those judged; `score`, (positive - negative) / n, from -1 to 1, and its 95 % interval `low`
+        of passages `negative`, `neutral`, `positive` and `abstained`; `n`, the number of passages
+        judged; `score`, (positive - negative) / n, from -1 to 1, and its 95 % interval `low`
         to `high`, made as in `stance_matrix`, missing when none was judged. Targets named most
         first, then by name; of each the author first.
 

@@ -1,4 +1,4 @@
-"""How much is quoted of whom: shares with their intervals."""
+"""Shares of speakers and other groups in the quotations, with intervals."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from analysis.summary.counting import interval, ordered, rounded, wilson
 
 
 def summarize(quotes: pd.DataFrame, *, by: str | Sequence[str] = "speaker") -> pd.DataFrame:
-    """Say how much is quoted, and in what tone, for each speaker, outlet or other group.
+    """Count quotations and words, and average the tone, by speaker, outlet or other group.
 
-    A quotation inside another one ("Lee said that Kim wants ...") counts among `quotes` and in
-    `mean_polarity`; its words are already among those of the outer one, so they count there alone.
+    A nested quotation ("Lee said that Kim wants ...") counts in `quotes` and `mean_polarity`; its
+    words count only for the outer quotation.
 
     Args:
         quotes: The quotes frame.
@@ -22,9 +22,8 @@ def summarize(quotes: pd.DataFrame, *, by: str | Sequence[str] = "speaker") -> p
     Returns:
         A row a group: the columns of `by`; `quotes`; `words`; `share_of_quotes`, with the 95 %
         interval `share_low` to `share_high` (see `interval`); `share_of_words`; `mean_polarity`,
-        a plain mean over the quotations whose tone was judged; `abstained`, how many of them were
-        not, missing when no tone was asked for. Most quotations first, then by name, missing names
-        last.
+        a plain mean over the quotations judged; `abstained`, the number of abstentions, missing
+        when no tone was scored. Most quotations first, then by name, missing names last.
 
     Raises:
         UsageError: When `by` names no column to group by.
@@ -65,22 +64,23 @@ def summarize(quotes: pd.DataFrame, *, by: str | Sequence[str] = "speaker") -> p
 
 
 def share_within(quotes: pd.DataFrame, *, within: str, by: str = "speaker") -> pd.DataFrame:
-    """Say what share each speaker has of the quotations of each outlet, month or other group.
+    """Return the share of each speaker in the quotations of each outlet, month or other group.
 
-    The interval takes into account that quotations of one article are not independent of each
-    other: it is Wilson's, with as many quotations as would be worth as much if they were (Korn and
-    Graubard 1998), from the variance between articles (Cochran 1977, the ratio estimator).
+    The interval allows for the dependence of quotations within an article: it is Wilson's for the
+    effective number of quotations (Korn and Graubard 1998), from the variance between articles
+    (Cochran 1977, the ratio estimator).
 
     Args:
         quotes: The quotes frame, with any more columns.
         within: The column with the groups; quotations without one are a group, too.
-        by: The column with what has a share: `speaker`, `quote_type`, `speaker_kind` ...
+        by: The column whose values have shares: `speaker`, `quote_type`, `speaker_kind` ...
 
     Returns:
-        A row for each pair of a group and a value of `by` that there is anywhere: the two columns;
-        `articles` and `total`, the group's articles with a quotation and its quotations;
-        `quotes`; `share`, with the 95 % interval `low` to `high`. Groups in their order, within
-        them as `summarize` has it, missing names last.
+        A row for each pair of a group and a value of `by` in the frame: the two columns;
+        `articles` and `total`, the numbers of the group's articles with a quotation and of its
+        quotations;
+        `quotes`; `share`, with the 95 % interval `low` to `high`. Groups in their order; within a
+        group the order of `summarize`, missing names last.
 
     Raises:
         UsageError: When `within` or `by` names no column to group by.
@@ -125,9 +125,9 @@ def share_within(quotes: pd.DataFrame, *, within: str, by: str = "speaker") -> p
 
 
 def _worth(table: pd.DataFrame, share: pd.Series) -> pd.Series:
-    """Give how many independent quotations the quotations of each group are worth.
+    """Return the effective number of independent quotations in each group.
 
-    Where a share is 0 or 1, articles do not differ, and each counts as one.
+    For a share of 0 or 1 the articles do not differ, and each article counts as one quotation.
     """
     few = table["articles"].where(table["articles"] > 1)
     apart = table["yy"] - 2 * share * table["yn"] + share**2 * table["nn"]
@@ -149,5 +149,5 @@ def _keys(quotes: pd.DataFrame, by: str | Sequence[str]) -> list[str]:
 
 
 def _share(counts: pd.Series) -> pd.Series:
-    """Divide by the sum; a sum of nothing gives missing shares."""
+    """Divide by the sum; a sum of 0 gives missing shares."""
     return rounded(counts / (counts.sum() or pd.NA))

@@ -1,4 +1,4 @@
-"""For or against what, when no judgement was made, and how often a method is right."""
+"""Stances of holders towards targets, abstentions, and the accuracy of methods."""
 
 import pandas as pd
 
@@ -8,19 +8,18 @@ from analysis.summary.counting import label_counts, ordered, rounded, scored, wi
 
 
 def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
-    """Say who is for and who against what, over all quotations that speak of it.
+    """Count the stances of each holder towards each target.
 
     Args:
         stances: The stances frame.
 
     Returns:
-        A row a holder and target that occur together: `holder`, `target`; the counts `against`,
-        `neither`, `favour` and `abstained` (no judgement was made); `n`, those judged;
-        `score`, (favour - against) / n, from -1 to 1, and its 95 % interval `low` to `high`,
-        missing when none was judged. Holders with most rows first, then by name; their targets
-        likewise. The interval is Wilson's, of the share of those in favour when each *neither*
-        counts as half a quotation for and half one against: rather too wide than too narrow where
-        many are neither. As in `interval`, quotations count as independent.
+        A row a pair of holder and target: `holder`, `target`; the counts `against`, `neither`,
+        `favour` and `abstained`; `n`, the number judged; `score`, (favour - against) / n, from -1
+        to 1, and its 95 % interval `low` to `high`, missing when none was judged. Holders with most
+        rows first, then by name; their targets likewise. The interval is Wilson's for the share in
+        favour, with each *neither* as half for and half against; it is too wide rather than too
+        narrow when many are neither. As in `interval`, quotations count as independent.
 
     Raises:
         SchemaError: When `stances` is no stances frame.
@@ -49,16 +48,15 @@ def stance_matrix(stances: pd.DataFrame) -> pd.DataFrame:
 
 
 def stance_graph(stances: pd.DataFrame) -> pd.DataFrame:
-    """List who takes which side towards whom: the arrows of a signed graph.
+    """Return the arrows of a signed graph: the side of each holder towards each target.
 
     Args:
         stances: The stances frame.
 
     Returns:
         A row a holder and another target: `holder`, `target`, `n` (quotations judged), `abstained`
-        (those that were not), `score` and `sign` (-1 against, 0 neither, 1 in favour; both missing
-        when none was judged), in the order of `stance_matrix`. What has no known holder is left
-        out.
+        (abstentions), `score` and `sign` (-1 against, 0 neither, 1 in favour; both missing when
+        none was judged), in the order of `stance_matrix`, without unknown holders.
 
     Raises:
         SchemaError: When `stances` is no stances frame.
@@ -79,14 +77,14 @@ def stance_graph(stances: pd.DataFrame) -> pd.DataFrame:
 
 
 def abstentions(judged: pd.DataFrame) -> pd.DataFrame:
-    """Say how often no judgement was made, and why.
+    """Count the abstentions by reason.
 
     Args:
         judged: The stances or the sentiments frame.
 
     Returns:
-        A row a reason: `abstained`, the reason; `rows`, how many have it; `share`, of all rows of
-        the frame that have a target. Most frequent first, then by reason.
+        A row a reason: `abstained`, the reason; `rows`, the number of rows with it; `share`, its
+        share of all rows with a target. Most frequent first, then by reason.
 
     Raises:
         SchemaError: When a column is missing.
@@ -107,15 +105,15 @@ def abstentions(judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def accuracy(judged: pd.DataFrame) -> pd.DataFrame:
-    """Say how often each method agrees with a label given by hand, over all and by label.
+    """Return the share of agreement of each method with labels given by hand.
 
     Args:
         judged: A row a method and example: `method`, `by_hand`, `found`.
 
     Returns:
-        A row a method and score: `method`; `score`, "all" or the label given by hand; `n`, how many
-        have it; `agree`; `value`, the share that agrees, and its 95 % interval `low` to `high`, see
-        `interval`. Methods and labels as they come first.
+        A row a method and score: `method`; `score`, "all" or a label given by hand; `n`, the number
+        of examples with it; `agree`, how many agree; `value`, their share, and its 95 % interval
+        `low` to `high`, see `interval`. Methods and labels in the order of their first row.
 
     Raises:
         SchemaError: When a column is missing.

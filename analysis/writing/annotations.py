@@ -1,4 +1,4 @@
-"""Attributions as annotations of their articles, in the format that the extension names."""
+"""Quotes frame -> annotations of the articles, in a format chosen by the extension."""
 
 import os
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from analysis.writing.web_annotation import write_web
 def write_annotations(
     articles: pd.DataFrame, quotes: pd.DataFrame, target: str | os.PathLike[str]
 ) -> None:
-    r"""Write who is quoted as annotations: W3C Web Annotation or brat standoff.
+    r"""Write quotations as annotations: W3C Web Annotation or brat standoff.
 
     Args:
         articles: The frame that `quotes` was made from.
         quotes: What `analyze` returned.
-        target: A `.jsonld` file, or a `.brat` folder that is new or empty; see
-            `writing/web_annotation.py` and `writing/brat.py` on what they hold.
+        target: A `.jsonld` file, or a new or empty `.brat` folder; `writing/web_annotation.py` and
+            `writing/brat.py` describe the formats.
 
     Raises:
         UsageError: When the extension is another, the target can't be written, or the quotations

@@ -1,13 +1,13 @@
 """Attributions in brat's standoff format (`.brat`, a folder).
 
-Offsets are code points of the untouched text. For each article there is its text, as it is, and its
-annotations, called by `file_name`; `annotation.conf` for brat; `articles.csv`, which says what file
-is which article, and which articles have none since they have an error. Text-bound are `Content`,
-with `QuoteType` and `SpeakerKind`, `Source` and `Cue`; an `Attribution` leads from the content to
-its source and to its cue, `Within` to the content around it. A note on the content is JSON: the
-columns `quote_id`, `speaker`, `unresolved_reason` and `confidence` of the quotes frame. In brat no
-annotation goes over the end of a line, so such a span is cut there; the note then has the column
-`*_spans`, too.
+Offsets are code points of the untouched text. The folder holds the untouched text and the
+annotations of each article, named by `file_name`; `annotation.conf` for brat; and `articles.csv`,
+which lists the file of each article, and the error of an article without file. Text-bound
+annotations are `Content`, with the attributes `QuoteType` and `SpeakerKind`, `Source` and `Cue`.
+The relation `Attribution` leads from a content to its source and to its cue, `Within` to the outer
+content. A note on the content is JSON with the columns `quote_id`, `speaker`, `unresolved_reason`
+and `confidence` of the quotes frame. In brat no annotation crosses the end of a line, so spans are
+cut there; the note then has the columns `*_spans`, too.
 """
 
 import csv
@@ -27,7 +27,7 @@ from analysis.writing.files import replacing_folder
 from analysis.writing.web_annotation import encoded
 
 BRAT_LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-# What JSON may hold as it is, and a reader of lines would cut at.
+# Line ends that JSON allows unescaped, but readers of lines cut at.
 JSON_LINE_END = re.compile("[\x85\u2028\u2029]")
 CONFIGURATION = f"""\
 [entities]
@@ -62,7 +62,7 @@ def write_brat(paired: list[Paired], target: Path) -> None:
 
 
 def _listing(paired: list[Paired]) -> str:
-    """Say which file is which article, safe to open in a spreadsheet."""
+    """Return a table of articles and their files, safe to open in a spreadsheet."""
     rows = io.StringIO(newline="")
     writer = csv.writer(rows)
     columns = ["article_id", "title", "outlet", "published", "error"]
@@ -84,7 +84,7 @@ def _standoff(text: str, own: list[Row]) -> list[str]:
 
 
 class _Standoff:
-    """An annotation file as it is written; annotations are numbered by kind."""
+    """An annotation file in the making; annotations are numbered by kind."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -93,7 +93,7 @@ class _Standoff:
         self._marks: dict[str, str] = {}
 
     def add(self, kind: str, data: str) -> str:
-        """Add a line and return the name that it begins with."""
+        """Add a line and return the name of its annotation."""
         self._counts[kind] += 1
         name = f"{kind}{self._counts[kind]}"
         self.lines.append(f"{name}\t{data}\n")
@@ -111,7 +111,7 @@ class _Standoff:
         return content
 
     def _mark(self, role: str, spans: list[Span]) -> str:
-        """Return the name of a source or cue; one of several attributions is marked once."""
+        """Return the name of a source or cue; one shared by several attributions is added once."""
         data = f"{role.capitalize()} {_bound(self.text, spans)}"
         if data not in self._marks:
             self._marks[data] = self.add("T", data)
@@ -126,7 +126,7 @@ def _bound(text: str, spans: list[Span]) -> str:
 
 
 def _pieces(text: str, spans: list[Span]) -> list[Span]:
-    """Cut spans at the ends of lines; where nothing is left, an empty one holds the place."""
+    """Cut spans at the ends of lines; if nothing is left, keep an empty one."""
     lines = [
         match.span()
         for start, end in tidy(spans, len(text))
@@ -145,7 +145,7 @@ def _attributes(one: Row) -> Iterator[tuple[str, str]]:
 
 
 def _note(text: str, one: Row) -> str:
-    """Write what brat has no place for as JSON on one line."""
+    """Return the columns without a place in brat as JSON on one line."""
     columns = ("quote_id", "speaker", "unresolved_reason", "confidence")
     note = {column: one[column] for column in columns if one[column] is not None}
     for column in SPANS.values():

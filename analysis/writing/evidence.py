@@ -1,4 +1,4 @@
-"""Stances and tones with the sentences that they rest on: what opens a cell of a chart."""
+"""The evidence for stances and tones, as sentences behind each cell of a chart."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -37,22 +37,22 @@ MARKS = (
     f'<span style="{TARGET}">target</span> (line), and what the label rests on, by its name'
 )
 GAP = " … "
-# The most sentences shown of a judgement, those next to its target, and the most characters of one.
+# The most sentences for a judgement, and the most characters of a sentence.
 MOST_SENTENCES, LONGEST_SENTENCE = 4, 600
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """What stances and sentiments call their parts.
+    """The names of labels and columns of stances or of sentiments.
 
     Attributes:
         frame: The name of the frame.
-        labels: All of them.
-        polar: Those that take a side.
-        cell: The columns that make a cell of the chart.
+        labels: All labels.
+        polar: The labels that take a side.
+        cell: The columns of a cell in the chart.
         who: The heading of the column with the holder.
-        title: The question.
-        chart: What counts the cells of the chart, in its order.
+        title: The title.
+        chart: The function that makes the frame of the chart.
     """
 
     frame: str
@@ -88,13 +88,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class _Shown:
-    """A judgement with the words that it rests on.
+    """A judgement with its evidence.
 
     Attributes:
-        cell: Which cell of the chart it is part of.
-        cells: Of the row of the table: holder, target, label, probability, article.
+        cell: The cell of the chart.
+        cells: The cells of its row in the table: holder, target, label, probability, article.
         text: The sentences around the target.
-        layers: What is marked in them.
+        layers: The marks in these sentences.
     """
 
     cell: str
@@ -112,22 +112,22 @@ def show_evidence(
     target: str | None = None,
     label: str | None = None,
 ) -> Highlight:
-    """Show the sentences that stances or tones rest on, folded by the cells of the chart.
+    """Show the sentences behind stances or tones, folded by the cells of the chart.
 
-    Marked are source and cue of the quotation, the target, and the words that the label rests on:
-    the evidence of a stance, the sentence of a tone. Below stands how many abstained, and why.
+    Marks show source and cue of the quotation, the target, and the evidence for the label: the
+    evidence of a stance, the sentence of a tone. Below are the abstentions with their reasons.
 
     Args:
         articles: The frame that `quotes` was made from.
         quotes: The quotes frame.
-        judged: The stances or the sentiments frame of them.
-        holder: Only what this one says: a name, or "author" for tones in the author's voice.
-        target: Only what is said of this target.
-        label: Only this label; when left out, those that take a side.
+        judged: The stances or the sentiments frame of these quotes.
+        holder: Only judgements of this holder: a name, or "author" for the author's voice.
+        target: Only judgements on this target.
+        label: Only this label; when left out, the labels that take a side.
 
     Returns:
-        What a notebook shows as HTML, a terminal as text; `save` writes a page. The cells are in
-        the order of `stance_matrix` or `sentiment_towards`.
+        An object shown as HTML in a notebook and as text in a terminal; `save` writes a page. The
+        cells are in the order of `stance_matrix` or `sentiment_towards`.
 
     Raises:
         UsageError: When `judged` has no such holder, target or label, or is not of these articles.
@@ -189,7 +189,7 @@ def _kind_of(judged: object) -> _Kind:
 
 
 def _voiced(judged: pd.DataFrame, kind: _Kind) -> pd.DataFrame:
-    """Add who holds each judgement: the author, a name, or nobody identified."""
+    """Add the holder of each judgement: the author, a name, or "not identified"."""
     if kind.frame == "stances":
         return judged.assign(who=judged["holder"].fillna(UNIDENTIFIED))
     author = judged["voice"].eq("author")
@@ -208,7 +208,7 @@ def _only(rows: pd.DataFrame, column: str, wanted: str | None, parameter: str) -
 def _shown(
     articles: pd.DataFrame, quotes: pd.DataFrame, polar: pd.DataFrame, kind: _Kind
 ) -> Iterator[_Shown]:
-    """Yield each judgement with its sentences; only the articles that they are of are read."""
+    """Yield each judgement with its sentences; only articles with judgements are parsed."""
     by_article = {key: rows_of(group) for key, group in polar.groupby("article_id", sort=False)}
     for article, found in paired(articles, quotes):
         rows = by_article.pop(article["article_id"], None)
@@ -251,7 +251,7 @@ def _cell(row: Row, kind: _Kind) -> str:
 
 
 def _around(document: Document, spans: Sequence[Span]) -> list[Span]:
-    """Return the sentences that the spans touch; where there is none, the spans."""
+    """Return the sentences with the spans; outside sentences, the spans themselves."""
     touched = [
         (start, end)
         for start, end in document.sentences
@@ -261,7 +261,7 @@ def _around(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def _pieces(document: Document, target: Span, spans: Sequence[Span]) -> list[Span]:
-    """Return the sentences to show, neighbours as one: those nearest to the target."""
+    """Return the sentences nearest to the target, with neighbours joined."""
     touched = _around(document, [target, *spans])
     nearest = sorted(touched, key=lambda one: max(one[0] - target[1], target[0] - one[1], 0))
     pieces: list[Span] = []
@@ -277,7 +277,7 @@ def _pieces(document: Document, target: Span, spans: Sequence[Span]) -> list[Spa
 
 
 def _moved(spans: Sequence[Span], pieces: Sequence[Span]) -> tuple[Span, ...]:
-    """Return where spans stand once the pieces are joined; what is not shown is left out."""
+    """Return the spans as offsets into the joined pieces, without the parts not shown."""
     moved: list[Span] = []
     shift = 0
     for start, end in pieces:
@@ -294,7 +294,7 @@ def _count(group: list[_Shown]) -> str:
 
 
 def _abstained(rows: pd.DataFrame) -> list[str]:
-    """Say how many of the rows abstained and why, if any."""
+    """Note the number of abstentions and their reasons, if any."""
     reasons = abstentions(rows)
     if reasons.empty:
         return []

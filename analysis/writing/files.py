@@ -1,6 +1,6 @@
-"""Files are written beside their place, flushed to the disk and then moved there.
+"""Atomic writing: a file is written beside its target, flushed to the disk and then moved there.
 
-So a reader finds a file whole, the old one or the new one, whatever broke the writing off.
+So a reader always finds a whole file, the old one or the new one, even after a crash.
 """
 
 import os
@@ -14,7 +14,7 @@ from analysis.errors import UsageError
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """Give a path beside the target to write to, and move it there when all went well.
+    """Give a path beside the target to write to; move it to the target after success.
 
     Raises:
         UsageError: When the file can't be written.
@@ -32,10 +32,10 @@ def replacing(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(target: Path) -> Iterator[Path]:
-    """Give a folder beside the target to write files to, and move it there when all went well.
+    """Give a folder beside the target to write files to; move it to the target after success.
 
     Raises:
-        UsageError: When the folder can't be written, or the target has something in it.
+        UsageError: When the folder can't be written, or the target is not empty.
     """
     target = target.resolve()
     with permitted(target), TemporaryDirectory(dir=target.parent, prefix=".part-") as scratch:
@@ -45,16 +45,16 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         for path in part.iterdir():
             _flush(path)
         if target.is_dir():
-            target.rmdir()  # Windows moves nothing onto a folder, not even onto an empty one
+            target.rmdir()  # Windows can't replace a folder, not even an empty one
         part.replace(target)
 
 
 @contextmanager
 def permitted(target: Path) -> Iterator[None]:
-    """Word what the system says against writing to a target.
+    """Turn errors of the system in writing to a target into errors of ours.
 
     Raises:
-        UsageError: When it says something.
+        UsageError: When the system raises an error.
     """
     try:
         yield
@@ -66,6 +66,6 @@ def permitted(target: Path) -> Iterator[None]:
 
 
 def _flush(path: Path) -> None:
-    """Have the disk hold a file, before its name says that it is whole."""
+    """Flush a file to the disk, before it gets its final name."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

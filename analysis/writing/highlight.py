@@ -1,4 +1,4 @@
-"""Articles with their quotations marked by speaker, as static HTML and as plain text."""
+"""Articles with quotations marked by speaker, as static HTML and as plain text."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ def highlight(
     title: str | None = None,
     looks: Looks | None = None,
 ) -> Highlight:
-    """Mark in an article's text who says what.
+    """Mark the quotations in an article by speaker.
 
     Args:
         articles: The articles frame, or a document.
@@ -123,7 +123,7 @@ def _of_document(quotes: Any, article_id: str | None) -> Sequence[Attribution]:
 def _marked(
     text: str, attributions: Sequence[Attribution], title: str, notes: list[str], looks: Looks
 ) -> Highlight:
-    """Put together heading, legend, article and table; what the public functions share."""
+    """Put together heading, legend, article and table."""
     order = sorted(range(len(attributions)), key=lambda at: (_begin(attributions[at]), at))
     people = _people((attributions[at].speaker.name for at in order), looks)
     layers = _layers(text, attributions, people)
@@ -151,7 +151,7 @@ def _begin(attribution: Attribution) -> int:
 
 
 def _people(names: Iterable[str | None], looks: Looks) -> People:
-    """Give the speakers letters by their first quotation; an empty name is nobody known."""
+    """Give the speakers letters in the order of their quotations; "" is an unknown speaker."""
     found = list(dict.fromkeys(name for name in names if name))
     every = complete_looks(found, looks)
     known = {name: (_key(at), every[name]) for at, name in enumerate(found)}
@@ -176,7 +176,7 @@ def _layers(text: str, attributions: Sequence[Attribution], people: People) -> l
 
 
 def _depth(attributions: Sequence[Attribution], at: int) -> int:
-    """Count the attributions around one; a chain that bites its tail ends."""
+    """Count the attributions around one; a cycle of parents ends the count."""
     seen = {at}
     parent = attributions[at].parent
     while parent is not None and parent not in seen and 0 <= parent < len(attributions):

@@ -1,12 +1,11 @@
 """Frames and rows to files: JSON, CSV, Parquet, Excel.
 
-A file is written beside its place and then moved there, so that a failed run leaves nothing half.
+A file is written beside its target and then moved there, so that a failed run leaves no half file.
 
-Whoever opens `.csv` or `.xlsx` in a spreadsheet must not run what an article says: a text that one
-may take for a formula gets an apostrophe in front, see `guarded`. Excel takes no more than 32,767
-characters in a cell (longer ones end in `…`) and no control characters (they are left out).
-`.jsonl` and `.parquet` hold every text as it is; in tables, half of a surrogate pair becomes
-U+FFFD.
+A spreadsheet must not run text of an article as a formula: in `.csv` and `.xlsx` such a text gets
+an apostrophe in front, see `guarded`. A cell in Excel holds at most 32,767 characters (longer texts
+end in `…`) and no control characters (they are left out). `.jsonl` and `.parquet` hold every text
+unchanged, except that in tables half of a surrogate pair becomes U+FFFD.
 """
 
 import csv
@@ -33,7 +32,7 @@ from analysis.writing.files import replacing
 
 LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".json")
 ROLES = ("source", "cue", "content")
-# What an article is told by beside its id.
+# Columns of an article besides its id.
 KNOWN = ("title", "outlet", "published")
 FOLDERS = (".brat",)
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,11 +41,11 @@ MOST_ROWS = 1_048_575
 
 
 def check_target(target: str, extensions: Iterable[str]) -> str:
-    """Return the extension of what can be written, before any work is done for it.
+    """Check before any work that a target can be written; return its extension.
 
     Args:
         target: A path, or `-` for standard output.
-        extensions: Those to choose from.
+        extensions: The allowed extensions.
 
     Raises:
         UsageError: See `check_path`.
@@ -59,11 +58,11 @@ def check_target(target: str, extensions: Iterable[str]) -> str:
 
 
 def check_path(target: str, extensions: Iterable[str]) -> str:
-    """Return the extension of a file or folder that can be written.
+    """Check that a file or folder can be written; return its extension.
 
     Raises:
-        UsageError: When the extension is another, the folder around it absent, or the target not
-            what the extension stands for: a file, or a folder with nothing in it.
+        UsageError: When the extension is not allowed, the parent folder is missing, or the target
+            is of another kind than its extension: a file, or an empty folder.
     """
     path, allowed = Path(target), list(extensions)
     extension = next((known for known in allowed if path.name.lower().endswith(known)), None)
@@ -78,7 +77,7 @@ def check_path(target: str, extensions: Iterable[str]) -> str:
 
 
 def _check_free(folder: Path) -> None:
-    """Refuse a folder with something in it, which may have been annotated by hand since."""
+    """Check that a folder is empty; its files may have been annotated by hand."""
     if is_so(folder.is_file):
         raise UsageError(f"output {str(folder)!r} is a file; give a new folder")
     if is_so(lambda: any(folder.iterdir())):
@@ -89,10 +88,10 @@ def _check_free(folder: Path) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """Check that the folder is there in which something is to be written.
+    """Check that the parent folder of a path exists.
 
     Raises:
-        UsageError: When it is not.
+        UsageError: When it does not.
     """
     if not is_so(path.absolute().parent.is_dir):
         raise UsageError(f"the folder {str(path.parent)!r} does not exist; make it first")
@@ -102,9 +101,9 @@ def article_rows(articles: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str,
     """Gather the quotes frame to a row an article, in the order of the articles frame.
 
     Returns:
-        Rows with `id`, `title`, `outlet`, `published` and `attributions`; also `error` for an
-        article that has one, whose list is empty. A `parent` is a position in the list; the words
-        of each part stand in `source_text`, `cue_text` and `content_text`, None where it has none.
+        Rows with `id`, `title`, `outlet`, `published` and the list `attributions`; for an article
+        with an error also `error`, with an empty list. A `parent` is a position in the list; the
+        words of the parts are in `source_text`, `cue_text` and `content_text`, None for no part.
     """
     return [
         {"id": article["article_id"], **{name: article[name] for name in KNOWN}}
@@ -136,7 +135,7 @@ def _attribution(text: str, quote: dict[str, Any], parent: int | None) -> dict[s
 def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
     """Write rows as JSON to a file of LINES, or to `-`, standard output.
 
-    A `.json` file is an array, all else JSON Lines.
+    A `.json` file is an array, any other file JSON Lines.
 
     A reader of standard output that stops early, such as `head`, is no error.
 
@@ -158,7 +157,7 @@ def write_rows(rows: Iterable[dict[str, object]], target: str) -> None:
 def json_bytes(value: object, indent: int | None = None) -> bytes:
     """Return a value as JSON in UTF-8, characters as they are.
 
-    Half of a surrogate pair has no bytes in UTF-8; what backslashreplace puts is JSON for it.
+    Half of a surrogate pair can't be encoded in UTF-8; it becomes a backslash escape of JSON.
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     return text.encode("utf-8", "backslashreplace")
@@ -169,7 +168,7 @@ def _to_standard_output(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes once more when it ends; by then there must be somewhere to write to.
+        # Python flushes standard output once more at exit, which must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         raise UsageError(f"standard output can't be written ({error.strerror})") from error
@@ -236,7 +235,7 @@ TABLES: dict[str, Callable[[pd.DataFrame, str, Path], None]] = {
 
 
 def _column(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Make ready for Arrow: spans as lists, text without halves of surrogate pairs."""
+    """Prepare a column for Arrow: spans as lists, text without halves of surrogate pairs."""
     if column.dtype == object:
         return column.map(schema.span_lists)
     if pd.api.types.is_string_dtype(column):

@@ -1,20 +1,20 @@
 """Attributions as W3C Web Annotations (`.jsonld`); offsets are code points of the untouched text.
 
-An Annotation Collection with all annotations in its first page, after the Web Annotation Data Model
-of 23 February 2017. Each attribution is an Annotation whose motivation is `identifying`, since it
-says whose word the target is. Its targets are the pieces of the content, and nothing else: by the
-standard, each body is about each target by itself, and what is said of a content does not hold of
-the words beside it. The bodies, told apart by their purpose:
+A file is an Annotation Collection with all annotations in its first page, after the Web Annotation
+Data Model of 23 February 2017. Each attribution is an Annotation with the motivation `identifying`,
+since it names the speaker of its target. Its targets are only the pieces of the content: by the
+standard, each body is about each target, and the bodies are not about source and cue. The bodies,
+by their purpose:
 
-- `identifying` the name of the speaker, a text; `describing` instead when it is only a description
-  of somebody unnamed; `commenting` instead when nobody was found, and why;
+- `identifying` the name of the speaker, a text; `describing` instead for an unnamed speaker;
+  `commenting` instead with the reason why the speaker is unresolved;
 - `classifying` the quote type, a text; `assessing` the confidence, a number as text;
 - `identifying` a piece of the source, `describing` a piece of the cue: parts of the article;
-- `linking` to the annotation of the attribution that this one stands in.
+- `linking` a nested attribution to the annotation of the outer one.
 
 A part of the article is a SpecificResource whose source is `urn:news-quotes:article:` with the
 percent-encoded id, selected by position and by its words. An article that can't be analysed has an
-Annotation, too, `commenting` on the whole of it, whose text is the error.
+Annotation with its error as the text, `commenting` on the whole article.
 """
 
 import json
@@ -32,13 +32,13 @@ from analysis.writing.files import replacing
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 ARTICLE = "urn:news-quotes:article:"
-# How many characters a selector has of the text on either side.
+# Characters of context on either side in a selector.
 AROUND = 32
 
 
 def write_web(paired: list[Paired], target: Path) -> None:
     """Write one file with all annotations."""
-    # Named by what they say, so that those of two runs are told apart, and the same stay the same.
+    # The identifier is a checksum of the annotations: equal for equal results, else different.
     said = json.dumps(list(_web_annotations("", paired)))
     collection = f"urn:uuid:{uuid5(NAMESPACE_URL, said)}"
     items = list(_web_annotations(collection, paired))
@@ -58,7 +58,7 @@ def _web_annotations(collection: str, paired: list[Paired]) -> Iterator[Row]:
 
 
 def _collection(iri: str, items: list[Row]) -> Row:
-    """Put annotations in a collection; one without any has no page, which must not be empty."""
+    """Put annotations in a collection; an empty one has no page, since pages must not be empty."""
     page = {"id": f"{iri}#page-1", "type": "AnnotationPage", "startIndex": 0, "items": items}
     described = {
         "@context": CONTEXT,
@@ -96,7 +96,7 @@ def _annotation(iri: str, motivation: str, body: list[Row], target: list[Any]) -
 
 
 def _words(one: Row) -> Iterator[Row]:
-    """Say in texts who speaks, of what type the quotation is and how sure we are."""
+    """Yield text bodies with speaker, quote type and confidence."""
     if one["speaker"] is not None:
         unnamed = one["speaker_kind"] == "unnamed"
         yield _said("describing" if unnamed else "identifying", one["speaker"])
@@ -109,7 +109,7 @@ def _words(one: Row) -> Iterator[Row]:
 
 
 def _said(purpose: str, value: str) -> Row:
-    # Without a format, a reader may take a text that has tags in it for HTML.
+    # Without a format, a reader may take a text with tags for HTML.
     return {"type": "TextualBody", "purpose": purpose, "format": "text/plain", "value": value}
 
 
