@@ -1,1 +1,1 @@
-"""Accuracy and speed, measured: `python -m analysis.benchmarks NAME`. Nothing else imports this."""
+"""Benchmarks of accuracy and speed: `python -m analysis.benchmarks NAME`."""

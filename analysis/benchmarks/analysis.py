@@ -1,9 +1,9 @@
-"""What the whole analysis costs beside attribution alone, in whole processes of their own.
+"""The cost of the whole analysis compared with attribution alone, in separate processes.
 
 `run` finds attributions, links their speakers, scores the tone of quotations and judges stances.
-It is measured against `quotes` written as JSON Lines, which finds attributions and links speakers,
-and against the reading of attributions with nothing else. Each command runs a few times, in turns;
-the run with the fewest seconds of processor time counts.
+It is compared with `quotes` written as JSON Lines, which finds attributions and links speakers, and
+with attribution alone. The commands run several times in turns; of each command the run with the
+least processor time counts.
 """
 
 import tempfile
@@ -28,7 +28,7 @@ for text in read_articles(Path(sys.argv[1]))["text"]:
 
 
 def commands(articles: Path, folder: Path) -> dict[str, list[str]]:
-    """Return what is run, by name, with its results going to the folder."""
+    """Return the commands by name, with their results going to the folder."""
     program = ["-m", "analysis"]
     return {
         WHOLE: [*program, "run", str(articles), "-o", str(folder / "whole")],
@@ -43,9 +43,9 @@ def in_turns(
     """Run the commands in turns and return the cheapest run of each.
 
     Args:
-        programs: Returns the commands of a turn: each has to write to a place of its own, or `run`
-            would find that there is nothing left to do.
-        repeats: How many turns.
+        programs: Returns the commands of a turn, each with a new target, since `run` repeats no
+            finished part.
+        repeats: The number of turns.
 
     Raises:
         UsageError: When a command fails.

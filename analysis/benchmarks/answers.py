@@ -1,4 +1,4 @@
-"""Questions of tone and stance, asked as a run asks them, and what is shown of the answers."""
+"""Questions about tone and stance, asked as in a run, and the labels shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -22,12 +22,12 @@ Judged = Stance | Sentiment
 
 
 def labels_of(task: str) -> tuple[str, ...]:
-    """Return the labels of a task; the one in the middle shows nothing."""
+    """Return the labels of a task; charts do not show the middle one."""
     return SENTIMENTS if "tone" in task else STANCES
 
 
 def methods_of(task: str) -> tuple[str, ...]:
-    """Return the methods that a task can be given to, the learned one first."""
+    """Return the methods for a task, the learned one first."""
     return tuple(SENTIMENT_METHODS if "tone" in task else STANCE_METHODS)
 
 
@@ -57,8 +57,8 @@ def judge_quoted(
 
     Args:
         task: One of QUOTED_TASKS.
-        rows: Those of `quoted_stance` or `quoted_tone`.
-        texts: The text of each article, by its id.
+        rows: The rows of `quoted_stance` or `quoted_tone`.
+        texts: Id of an article -> its text.
         method: One of `methods_of(task)`.
 
     Columns:
@@ -71,10 +71,10 @@ def judge_quoted(
 
 
 def second_pass(task: str, rows: Sequence[Row]) -> pd.DataFrame:
-    """Take the second pass over the rows as answers; it states no probability.
+    """Take the labels of the second pass as answers, without probabilities.
 
     Columns:
-        As of `judge_quoted`.
+        The same as of `judge_quoted`.
     """
     return _quoted(
         task, SECOND_PASS, rows, [_stated(_label(task, row["labels"][1])) for row in rows]
@@ -82,7 +82,7 @@ def second_pass(task: str, rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def _asker(task: str, text: str, method: str) -> Callable[[Row], Judged | None]:
-    """Return what answers about a row, or says None where a run would not ask about its target."""
+    """Return a function that answers a row; None if a run would not ask about its target."""
     document = parse(text)
     ask: Callable[[Row], Judged]
     if "tone" in task:
@@ -113,7 +113,7 @@ def _stated(label: str) -> Row:
 
 
 def _shown(task: str, answer: Judged | None) -> Row:
-    """Say what is shown of an answer, and how sure it is; an abstained one shows nothing."""
+    """Return the label shown and its probability; an abstention shows the middle label."""
     if answer is None or getattr(answer, "abstained", None):
         return {"label": labels_of(task)[1], "chance": None, "abstained": True}
     return _stated(answer.label) | {"chance": round(answer.probabilities[answer.label], 4)}
@@ -125,7 +125,7 @@ def _frame(task: str, method: str, rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def judge_contrasts(task: str, rows: Sequence[Row], method: str) -> pd.DataFrame:
-    """Ask about the targets of contrasts: the tone, or the stance of a holder or the writer.
+    """Ask about the targets of contrasts: the tone, or the stance of a holder or the author.
 
     Columns:
         See ANSWER_COLUMNS: `item` is the position of the text, `unit` its group.
@@ -141,7 +141,7 @@ def judge_contrasts(task: str, rows: Sequence[Row], method: str) -> pd.DataFrame
 
 
 def _score(task: str, text: str, asked: Row, method: str) -> Judged:
-    """Ask about the target of a text, with its holder where there is one."""
+    """Ask about the target of a text, with its holder if there is one."""
     target = _span(asked["target"])
     if "tone" in task:
         return score_sentiment(text, target, method=method)
@@ -167,6 +167,6 @@ def judge_passages(rows: Sequence[Row], method: str) -> pd.DataFrame:
 
 
 def judge_case(task: str, row: Row, method: str) -> bool:
-    """Say whether a case comes out as expected; "a or b" expects either."""
+    """Say whether the answer to a case is as expected; "a or b" accepts both."""
     answer = _score(task, row["text"], row, method)
     return _shown(task, answer)["label"] in row["expected"].split(" or ")

@@ -1,7 +1,8 @@
 """Attribution methods on PolNeAR dev and on the invented newsroom: relation scores, and speed.
 
-On the terms of CofeNet (Wang et al., COLING 2022) too: paragraphs one by one, and a source, cue or
-piece of content is right when it begins and ends where an annotated one does; nothing is linked.
+Also by the measure of CofeNet (Wang et al., COLING 2022): paragraphs one by one; a source, cue or
+piece of content is right when its beginning and end equal those of an annotated one; links do not
+count.
 """
 
 import time
@@ -24,9 +25,9 @@ Scores = dict[str, float]
 
 
 def newsroom_rows() -> list[dict[str, Any]]:
-    """Return the invented articles with their gold attributions, as `corpus_rows` would.
+    """Return the invented articles with their gold attributions, like `corpus_rows`.
 
-    The nested ones are left out: the research corpora are flat.
+    Nested attributions are left out, since the research corpora are flat.
     """
     texts, gold = (read_rows(NEWSROOM / name) for name in ("articles.jsonl", "gold.jsonl"))
     return [
@@ -36,7 +37,7 @@ def newsroom_rows() -> list[dict[str, Any]]:
 
 
 def reader(method: str) -> Callable[[str], Spans]:
-    """Return a function text -> spans as the scores want them, by one of our methods."""
+    """Return a function from text to spans for the scores, by one of our methods."""
 
     def read(text: str) -> Spans:
         return [as_row(one) for one in attribute(parse(text), method=method)]
@@ -58,7 +59,7 @@ def measure(rows: list[dict[str, Any]], read: Callable[[str], Spans]) -> Scores:
 
 
 def exact_spans(rows: list[dict[str, Any]], read: Callable[[str], Spans]) -> Scores:
-    """Score each role's spans by exact match, the articles cut into their paragraphs."""
+    """Score each role's spans by exact match, paragraph by paragraph."""
     counts: Counter[str] = Counter()
     for row in rows:
         text = row["text"]
@@ -94,7 +95,7 @@ def _parts(text: str, attributions: Spans) -> set[tuple[str, int, int]]:
 
 
 def main() -> None:
-    """Print a Markdown table for each corpus at hand, a column a method; then speed and memory."""
+    """Print a Markdown table for each available corpus, then tables of speed and memory."""
     _compare("The invented newsroom (data/newsroom)", newsroom_rows())
     try:
         rows = corpus_rows("polnear", "dev")

@@ -1,8 +1,8 @@
-"""Measure the few numbers of the baselines on train, to be copied into their modules.
+"""Fit the constants of the baselines on train, to be copied into their modules.
 
 They are `CURVE` in `analysis/sentiment/__init__.py` and `STRENGTH` in `analysis/stance/lexicon.py`.
-In both every label weighs the same: how frequent labels are differs from corpus to corpus, and with
-the frequencies of the pairs in news nothing but `neither` would ever be likeliest without a cue.
+In both, all labels have the same weight: the frequencies of labels differ between corpora, and with
+those of pairs in news `neither` would always be the likeliest label without a cue.
 """
 
 from collections import Counter
@@ -26,10 +26,10 @@ AUTHOR_CORPORA = ("gwsd", "vast")
 
 
 def fit_curve(polarities: Array, labels: npt.NDArray[np.int64]) -> Array:
-    """Fit the log odds of negative and of positive against neutral, every label weighing the same.
+    """Fit the log odds of negative and of positive against neutral, with equal weights of labels.
 
     Returns:
-        Two rows (negative, positive) of intercept, slope of polarity and slope of its size.
+        Two rows (negative, positive) of intercept, slope of polarity and of its absolute value.
     """
     inputs = np.stack([np.ones_like(polarities), polarities, np.abs(polarities)], axis=1)
     wanted = np.stack([labels == -1, labels == 1], axis=1).astype(float)
@@ -38,16 +38,16 @@ def fit_curve(polarities: Array, labels: npt.NDArray[np.int64]) -> Array:
 
 
 def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -> Array:
-    """Fit the log odds of each outcome against none of them, by logistic regression.
+    """Fit the log odds of each outcome against the case of no outcome, by logistic regression.
 
     Args:
-        inputs: What the odds depend on (n, d), the first of them always 1.
-        wanted: How likely each outcome is (n, k), 0 or 1 where it is known; at most 1 in a row.
-        weights: How much each row counts (n,).
-        ridge: How strongly all but the first input is held to have no part.
+        inputs: The features (n, d), the first of them always 1.
+        wanted: The probability of each outcome (n, k), 0 or 1 where known; a row sums to 1 at most.
+        weights: The weight of each row (n,).
+        ridge: The strength of the penalty on the weights of all features but the first.
 
     Returns:
-        A row an outcome of the weights of the inputs (k, d).
+        The weights of the features, a row an outcome (k, d).
 
     Example:
         >>> inputs = np.array([[1.0, 0.0]] * 4 + [[1.0, 1.0]] * 2)
@@ -61,14 +61,14 @@ def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -
     fitted = LogisticRegression(C=1 / ridge if ridge else np.inf, tol=1e-8, max_iter=1000)
     fitted.fit(inputs[rows, 1:], outcomes, sample_weight=shares[rows, outcomes])
     found = np.column_stack([fitted.intercept_, fitted.coef_])
-    # Two outcomes have one row; more of them have a row each, that of none of them first.
+    # One outcome has one row of weights; several have a row each, after a row for no outcome.
     return found if len(found) == 1 else found[1:] - found[0]
 
 
 def strengths(found: Iterable[tuple[Reading, str]]) -> dict[BasisAndSign, Array]:
-    """Turn readings and right labels into the probabilities of against, neither and favour.
+    """Turn readings and gold labels into the probabilities of against, neither and favour.
 
-    Denials are few, so those of support and of opposition are pooled, each the other's mirror.
+    Denials are few, so denials of support and mirrored denials of opposition are pooled.
     """
     counts = Counter(((one.basis, one.sign), label) for one, label in found)
     totals: Counter[str] = Counter()
@@ -85,7 +85,7 @@ def strengths(found: Iterable[tuple[Reading, str]]) -> dict[BasisAndSign, Array]
 
 
 def pair_readings() -> Iterator[tuple[Reading, str]]:
-    """Read each pair of directed_sentiment train both ways; pairs that repeat count once."""
+    """Read each pair of directed_sentiment train in both directions, without repeated pairs."""
     seen = set()
     for row in pairs("train"):
         for holder, target, label in both_ways(row):
@@ -96,7 +96,7 @@ def pair_readings() -> Iterator[tuple[Reading, str]]:
 
 
 def topic_readings() -> Iterator[tuple[Reading, str]]:
-    """Read the author's words of each topic in GWSD and VAST train that a text names."""
+    """Read the author's stance towards each topic of GWSD and VAST train named in its text."""
     for row in (row for name in AUTHOR_CORPORA for row in corpus_rows(name, "train")):
         found = (find_mentions(row["text"], words) for words in wordings(row))
         document = parse(row["text"])
@@ -106,7 +106,7 @@ def topic_readings() -> Iterator[tuple[Reading, str]]:
 
 
 def main() -> None:
-    """Print both tables as they stand in the modules."""
+    """Print both constants as written in the modules."""
     rows = corpus_rows("newsmtsc", "train")
     scored = [
         (average_words(row["text"])[0], one["label"]) for row in rows for one in row["targets"]

@@ -1,8 +1,8 @@
-"""How well clusters of mentions agree with gold ones: MUC, B-cubed, CEAF-e and their mean.
+"""Scores of predicted coreference clusters: MUC, B-cubed, CEAF-e and their mean.
 
-As in the CoNLL 2012 scorer (Pradhan et al., ACL 2014): a score's precision and recall are sums over
-the documents, and mentions that only one side has count against that side. A mention is anything
-hashable that is equal on both sides.
+As in the CoNLL 2012 scorer (Pradhan et al., ACL 2014), the counts of precision and recall are
+summed over the documents, and mentions of one side alone count against that side. A mention is any
+hashable object, equal on both sides.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
@@ -15,7 +15,7 @@ Clusters = Sequence[Collection[Hashable]]
 
 
 class ClusterCounts(NamedTuple):
-    """What is right among our answers, how many they are; the same for the gold ones."""
+    """Right answers among ours and their number; the same for the gold answers."""
 
     right: float
     ours: float
@@ -30,7 +30,7 @@ class ClusterCounts(NamedTuple):
 
 
 def muc(ours: Clusters, gold: Clusters) -> ClusterCounts:
-    """Count links: those that a cluster needs, less those missing on the other side."""
+    """Count links: the links needed for a cluster, minus those missing on the other side."""
     return ClusterCounts(*_links(ours, gold), *_links(gold, ours))
 
 
@@ -46,7 +46,7 @@ def _links(clusters: Clusters, others: Clusters) -> tuple[int, int]:
 
 
 def b_cubed(ours: Clusters, gold: Clusters) -> ClusterCounts:
-    """Count mentions: each by the share of its cluster that is in its cluster on the other side."""
+    """Count mentions, each by the share of its cluster in its cluster on the other side."""
     return ClusterCounts(*_shares(ours, gold), *_shares(gold, ours))
 
 
@@ -61,7 +61,7 @@ def _shares(clusters: Clusters, others: Clusters) -> tuple[float, int]:
 
 
 def ceaf_e(ours: Clusters, gold: Clusters) -> ClusterCounts:
-    """Count clusters: each by how similar it is to the one assigned to it on the other side."""
+    """Count clusters, each by its similarity to its assigned cluster on the other side."""
     if not (ours and gold):
         return ClusterCounts(0.0, len(ours), 0.0, len(gold))
     similar = np.array([[_similarity(one, other) for other in gold] for one in ours])

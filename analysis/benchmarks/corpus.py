@@ -1,12 +1,12 @@
-"""What a run over many articles costs: time, memory, workers, and the bound that the networks set.
+"""The cost of a run over many articles: time, memory, workers, and the bound of the networks.
 
 1. `python -m analysis run` over 500, 2,000 and 20,000 generated articles, with one worker and with
    two, in processes of their own. The table is written to `data/evaluation/scaling.csv`.
-2. The bound: how long onnxruntime takes for inputs of the same shapes as those of a run over
-   PolNeAR dev, filled with random numbers. That is its matrix products and nothing else.
-3. Where the rest goes, by cProfile, which makes Python look slower than it is.
+2. The bound: the time of onnxruntime for random inputs of the same shapes as in a run over PolNeAR
+   dev, which is the time of the matrix products alone.
+3. The shares of the stages, by cProfile, which overestimates the time of Python code.
 
-It takes a quarter of an hour, and nothing else should be at work on the machine.
+It takes a quarter of an hour on an otherwise idle machine.
 """
 
 import cProfile
@@ -40,11 +40,11 @@ from analysis.reading.articles import read_articles
 SIZES = (500, 2_000, 20_000)
 WORKERS = (1, 2)
 SCALING = MEASURED_FOLDER / "scaling.csv"
-# Seconds between two looks at the memory of a run.
+# Seconds between two measurements of the memory of a run.
 PAUSE = 0.2
-# Network and number of word pieces -> how often it is asked about so many.
+# Network and number of word pieces -> number of such inputs.
 Shapes = Counter[tuple[str, int]]
-# What the modules of a run are for, by a part of their path; the first that fits.
+# Part of a module's path -> stage of the analysis; the first match counts.
 STAGES = {
     "onnxruntime": "networks",
     "tokenizers": "word pieces",
@@ -67,11 +67,11 @@ class CorpusRun(NamedTuple):
     """A run of the command line.
 
     Attributes:
-        workers: How many worked at a time.
-        articles: How many there were.
-        words: Of all of them.
-        seconds: By the clock, from the start of the program to its end.
-        megabytes: The most memory at a time of all its processes together.
+        workers: The number of processes.
+        articles: The number of articles.
+        words: The number of words in them.
+        seconds: Clock time from the start of the program to its end.
+        megabytes: The peak memory of all its processes together.
     """
 
     workers: int
@@ -82,7 +82,7 @@ class CorpusRun(NamedTuple):
 
 
 def run(articles: Path, workers: int = 1) -> CorpusRun:
-    """Run the whole analysis over a file of articles in processes of its own.
+    """Run the whole analysis over a file of articles in separate processes.
 
     Raises:
         UsageError: When the run fails.
@@ -103,7 +103,7 @@ def run(articles: Path, workers: int = 1) -> CorpusRun:
 
 
 def _most_memory(process: "subprocess.Popen[bytes]") -> float:
-    """Wait for the end of a process; return the most that it and its children used, in MB."""
+    """Wait for the end of a process; return its peak memory, children included, in MB."""
     most = 0.0
     while process.poll() is None:
         most = max(most, _memory(process.pid))
@@ -112,9 +112,9 @@ def _most_memory(process: "subprocess.Popen[bytes]") -> float:
 
 
 def _memory(pid: int) -> float:
-    """Return what a process and its children use at the moment, in MB; 0 when one just ended.
+    """Return the memory of a process and its children now, in MB; 0 when one just ended.
 
-    What they have in common, such as libraries, is left out: it is there once for all.
+    Shared memory, such as libraries, is left out.
     """
     try:
         parent = psutil.Process(pid)
@@ -143,7 +143,7 @@ def measure(sizes: Sequence[int] = SIZES, workers: Sequence[int] = WORKERS) -> p
 
 
 def shapes(articles: pd.DataFrame) -> Shapes:
-    """Count what shapes of input the networks are given in an analysis of articles."""
+    """Count the shapes of the networks' inputs in an analysis of articles."""
     found: Shapes = Counter()
     genuine = Session.run
 
@@ -161,7 +161,7 @@ def _analyze(articles: pd.DataFrame) -> None:
 
 
 def bound(found: Shapes) -> float:
-    """Return the seconds of processor time that onnxruntime takes for inputs of such shapes."""
+    """Return the processor time of onnxruntime for inputs of these shapes, in seconds."""
     rng = np.random.default_rng(0)
     sessions = {name: Session(NETWORKS / f"{name}.onnx") for name, _ in found}
     asked = [
@@ -184,7 +184,7 @@ def _random(rng: np.random.Generator, name: str, pieces: int) -> dict[str, Ints]
 
 
 def stages(articles: pd.DataFrame) -> pd.Series:
-    """Return the share of the time of an analysis that each of STAGES takes, by cProfile."""
+    """Return the share of each of STAGES in the time of an analysis, by cProfile."""
     profile = cProfile.Profile()
     profile.runcall(_analyze, articles)
     spent: Counter[str] = Counter()
@@ -197,7 +197,7 @@ def stages(articles: pd.DataFrame) -> pd.Series:
 
 
 def main() -> None:
-    """Print and write what runs over generated articles cost; print bound and stages."""
+    """Print and write the cost of runs over generated articles; print bound and stages."""
     runs = measure()
     runs.to_csv(SCALING, index=False, lineterminator="\n")
     print("Generated articles, processes of their own\n")

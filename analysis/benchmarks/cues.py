@@ -1,8 +1,8 @@
-"""Grow the cue list of the rules from PolNeAR train, and record how each cue and pattern fares.
+"""Extract the cue list of the rules from PolNeAR train, with counts for each cue and pattern.
 
-Candidates are the words that lie in an annotated cue often enough. The rules then run with all of
-them; kept are those by which they were right often enough. Rewrites `cues.csv` and `patterns.csv`
-in `analysis/attribution/rules/`; no text of the corpus but single words gets there.
+Candidates are words that are frequent enough in annotated cues. The rules run with all candidates,
+and those with a sufficient precision are kept. The benchmark rewrites `cues.csv` and `patterns.csv`
+in `analysis/attribution/rules/`; of the corpus only single words are written.
 """
 
 import csv
@@ -33,7 +33,7 @@ CueCounts = tuple[Counter[str], Counter[str]]
 
 
 def candidates(rows: list[dict[str, Any]]) -> dict[str, Record]:
-    """Find the words that lie in a cue in a fair share of their occurrences outside contents."""
+    """Find the words with a sufficient share of cues among their occurrences outside contents."""
     seen: Counter[str] = Counter()
     in_cue: Counter[str] = Counter()
     for row in rows:
@@ -81,7 +81,7 @@ def fare(rows: list[dict[str, Any]], known: dict[str, Record]) -> tuple[CueCount
 
 
 def main() -> None:
-    """Write both files and print how many cues were kept."""
+    """Write both files and print the number of cues kept."""
     rows = corpus_rows("polnear", "train")
     offered = kept = candidates(rows)
     before = None

@@ -51,11 +51,11 @@ def corpus_rows(name: str, split: str) -> list[dict[str, Any]]:
     """Read one split of a corpus, such as `corpus_rows("polnear", "dev")`.
 
     Returns:
-        Its rows in order, each as the corpus has it.
+        Its rows in order, unchanged.
 
     Raises:
-        ArticleError: When the file can't be read or isn't there; the message then says where the
-            corpus is published, if it is.
+        ArticleError: When the file is missing or can't be read; the message has the public source
+            of the corpus, if there is one.
     """
     for folder in (corpora_folder(), TEACHING):
         for path in (folder / name / f"{split}.jsonl.gz", folder / name / f"{split}.jsonl"):
@@ -75,6 +75,6 @@ def _published(name: str) -> str:
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Read a `.jsonl` or `.jsonl.gz` file of our own making: a broken line is an error."""
+    """Read a `.jsonl` or `.jsonl.gz` file of our own; a broken line is an error."""
     lines = open_table(path).lines()
     return [json.loads(line) for line in lines if line and line.strip()]

@@ -1,8 +1,8 @@
-"""How good the methods are on dev, and how far their probabilities can be trusted.
+"""Accuracy of the methods on dev, and calibration of their probabilities.
 
-Attribution: by kind, by confidence, and against two people. Tone and stance: all probabilities.
-`python -m analysis.benchmarks evaluation` reads the corpora with every method and writes small
-tables of numbers to `data/evaluation/`; the notebook on accuracy draws them. No text is in them.
+Attribution by kind and by confidence, compared with two annotators; all probabilities of tone and
+stance. `python -m analysis.benchmarks evaluation` runs every method on the corpora and writes small
+tables of numbers, without text, to `data/evaluation/` for the notebook on accuracy.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ COUNT_COLUMNS = [
     *(f"{a} {b}" for b in QUOTE_KINDS for a in ("gold", "relation")),
 ]
 RESAMPLES, SEED = 1_000, 0
-# What is missed before anything is written.
+# Corpora and splits that must be available, checked before anything is written.
 NEEDED = (
     ("polnear", "dev"),
     *(("newsmtsc", split) for split in sentiment.SPLITS),
@@ -45,10 +45,10 @@ Tables = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def measure(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> Tables:
-    """Read annotated articles with each method and count what is right.
+    """Run each method on annotated articles and count its right attributions.
 
     Returns:
-        Counts, a row a method and article, and confidences, a row an attribution found.
+        Counts, a row a method and article, and confidences, a row a predicted attribution.
 
     Columns:
         counts: `method`, `article` (its number), `predicted`, `gold`, `relation`, and for each kind
@@ -74,7 +74,7 @@ def measure(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> Tab
 
 
 def as_row(one: Attribution) -> Row:
-    """Return an attribution as the corpora write one."""
+    """Return an attribution in the format of the corpora."""
     return {"source": one.source, "cue": one.cue, "content": one.content, "parent": one.parent}
 
 
@@ -90,7 +90,7 @@ def _counts(rows: list[Row]) -> pd.DataFrame:
 
 
 def people(rows: Sequence[Row]) -> pd.DataFrame:
-    """Score each annotator of an article against each other one, as if one were a method."""
+    """Score each annotator of an article against each other one, like a method."""
 
     def pairs(row: Row) -> Iterator[Counter[str]]:
         for ours, theirs in permutations(row["layers"].values(), 2):
@@ -105,10 +105,10 @@ def people(rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def attributions() -> Tables:
-    """Measure on PolNeAR dev where the corpus is at hand; else read what was measured before.
+    """Measure on PolNeAR dev if the corpus is available; else read the stored measurements.
 
     Returns:
-        See `measure`; people were compared on the articles that several of them annotated.
+        See `measure`; annotators are compared on the articles annotated by several of them.
     """
     try:
         rows = corpus_rows("polnear", "dev")
@@ -120,7 +120,7 @@ def attributions() -> Tables:
 
 
 def sentiments() -> pd.DataFrame:
-    """Score the tones of NewsMTSC dev where the corpus is at hand; else read what was scored.
+    """Score the tone on NewsMTSC dev if the corpus is available; else read the stored scores.
 
     Returns:
         A row a method, split and target.
@@ -136,7 +136,7 @@ def sentiments() -> pd.DataFrame:
 
 
 def stances() -> pd.DataFrame:
-    """Judge the pairs of directed_sentiment dev where it is at hand; else read what was judged.
+    """Judge the pairs of directed_sentiment dev if available; else read the stored judgements.
 
     Returns:
         A row a method and ordered pair, holder and target; see `stance.both_ways`.
@@ -156,7 +156,7 @@ def stances() -> pd.DataFrame:
 
 
 def _stored(path: Path, missing: ArticleError) -> pd.DataFrame:
-    """Read what was measured before, which lies in the repository beside the package."""
+    """Read stored measurements from the repository around the package."""
     if not path.is_file():
         raise ArticleError(f"{missing}; or take data/evaluation/{path.name} of the repository")
     return pd.read_csv(path)
@@ -175,7 +175,7 @@ def _stances_path() -> Path:
 
 
 def accuracy(counts: pd.DataFrame) -> pd.DataFrame:
-    """Turn counts into scores with their 95 % intervals, articles drawn again 1,000 times.
+    """Turn counts into scores with 95 % intervals, by a bootstrap of 1,000 draws of articles.
 
     Returns:
         A row a method and score: relation F1, then recall by kind of content, from 0 to 1.
@@ -207,7 +207,7 @@ SCORE_OF: dict[str, Callable[[dict[str, Any]], float]] = {
 
 
 def precision_recall(counts: pd.DataFrame, confidences: pd.DataFrame) -> pd.DataFrame:
-    """Say what is left, and how much of it is right, when a least confidence is asked for.
+    """Return precision and recall of the attributions above each least confidence.
 
     Columns:
         `method`, `min_confidence` (0 to 0.95), `precision`, `recall`.
@@ -224,11 +224,11 @@ def precision_recall(counts: pd.DataFrame, confidences: pd.DataFrame) -> pd.Data
 
 
 def mistakes(rows: Sequence[Row], methods: Sequence[str] = tuple(METHODS)) -> pd.DataFrame:
-    """Say what became of each annotated attribution, by method and kind of content.
+    """Count the outcomes for annotated attributions, by method and kind of content.
 
     Columns:
-        `method`, `kind`, `outcome` (right; wrong source; wrong extent: found, but less than half of
-        the words are shared; missed: no word of it is in a content), `n`.
+        `method`, `kind`, `outcome` (right; wrong source; wrong extent: found, with less than half
+        of the words shared; missed: no word of it is in a predicted content), `n`.
     """
     counted: Counter[tuple[str, str, str]] = Counter()
     for method in methods:

@@ -1,7 +1,7 @@
-"""Inflect the verbs of the stance lexicon by lemminflect, and rewrite the table that it reads.
+"""Inflect the verbs of the stance lexicon by lemminflect, and rewrite its table.
 
-The table is `inflections.csv` in `analysis/stance/`: run this when a verb joins `SUPPORTS` or
-`OPPOSES` in `analysis/stance/words.py`.
+The table is `inflections.csv` in `analysis/stance/`. Run this benchmark after adding a verb to
+`SUPPORTS` or `OPPOSES` in `analysis/stance/words.py`.
 """
 
 import csv
@@ -12,12 +12,12 @@ from lemminflect import getAllInflections
 
 from analysis.stance import words
 
-# The columns of the table beside `verb`, and what lemminflect calls them.
+# Column of the table -> tag in lemminflect.
 TAG_OF_FORM = {"third person": "VBZ", "past": "VBD", "participle": "VBN", "progressive": "VBG"}
 
 
 def inflect(verb: str) -> dict[str, str]:
-    """Return the row of a verb, its particles left out; what may be said two ways has both.
+    """Return the row of a verb without its particles; a form with two spellings has both.
 
     Example:
         >>> inflect("agree with")
@@ -26,7 +26,7 @@ def inflect(verb: str) -> dict[str, str]:
     """
     head = verb.split()[0]
     found = getAllInflections(head, upos="VERB")
-    # Where past and participle are one, lemminflect has the past alone.
+    # If past and participle are equal, lemminflect has only the past.
     forms = {"VBN": found["VBD"], **found}
     return {"verb": head, **{column: " ".join(forms[tag]) for column, tag in TAG_OF_FORM.items()}}
 

@@ -1,18 +1,17 @@
-"""Tone and stance as a reader would sign them: on news as it comes, on minimal contrasts, on cases.
+"""Tone and stance compared with labels: on news, on minimal contrasts, on cases.
 
-Quoted stance and quoted tone: what a run shows on articles of PolNeAR dev. Each target is asked
-about as a run asks; the labels were made in two passes by a large language model that read item by
-item, not by people, and without what the product said. The first pass is gold, the second is scored
-as if it were a method. *Bad* (a wrong holder, no quotation, no entity) counts as the label that
-shows nothing. Weights make the rows news as it comes; intervals draw the articles again.
+Quoted stance and quoted tone: the labels shown by a run on articles of PolNeAR dev. The gold labels
+were made in two passes by a large language model, not by people; it read item by item, without the
+answers of this package. The first pass is gold, the second is scored like a method. *Bad* (a wrong
+holder, no quotation, no entity) counts as the middle label. Weights give the rows the frequencies
+of news; intervals come from a bootstrap of articles.
 
-Contrasts and passages: invented texts, written and labelled by a large language model. Their groups
-are of dev alone: none is split between train and dev. A group is right when each answer in its
-texts, two or more, is right.
+Contrasts and passages: invented texts, written and labelled by a large language model. No group is
+split between train and dev. A group of two or more texts is right when every answer is right.
 
-Cases: invented sentences that failed once, where they are beside the corpora.
+Cases: invented sentences with earlier failures, if the file is beside the corpora.
 
-What is answered is written to `data/evaluation/judged.csv`, without text or names.
+The answers are written to `data/evaluation/judged.csv`, without text or names.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +37,7 @@ from analysis.errors import ArticleError
 from analysis.records import Row
 
 ANSWERS = MEASURED_FOLDER / "judged.csv"
-# Kinds of the table that have fewer questions stand together.
+# Kinds with fewer questions are joined in the table.
 FEWEST = 5
 ALL, LONGER, OTHER = "all", "longer copy", "other kinds"
 CASES = ("cases, tone", "cases, stance")
@@ -65,10 +64,10 @@ class Figure(NamedTuple):
 
 
 def answers() -> pd.DataFrame:
-    """Ask all questions where the corpora are at hand; else read what was answered before.
+    """Ask all questions if the corpora are available; else read the stored answers.
 
     Columns:
-        See `answers.COLUMNS`.
+        See `answers.ANSWER_COLUMNS`.
     """
     try:
         return ask_all()
@@ -81,10 +80,10 @@ def ask_all() -> pd.DataFrame:
     """Ask every question of dev with every method.
 
     Columns:
-        See `answers.COLUMNS`.
+        See `answers.ANSWER_COLUMNS`.
 
     Raises:
-        ArticleError: When a corpus is not at hand.
+        ArticleError: When a corpus is not available.
     """
     texts = {row["id"]: row["text"] for row in corpus_rows("polnear", "dev")}
     quoted = {task: corpus_rows(task.replace(" ", "_"), "dev") for task in QUOTED_TASKS}
@@ -104,10 +103,10 @@ def invented() -> Iterator[pd.DataFrame]:
 
 
 def scores(found: pd.DataFrame) -> pd.DataFrame:
-    """Say what the answers to each task are worth, by method.
+    """Score the answers to each task, by method.
 
     Args:
-        found: What `answers` returned.
+        found: The answers, see `answers`.
 
     Columns:
         `task`, `method`, `questions`, `abstained` (how many), `figure` (see `weighing.FIGURES`),
@@ -123,7 +122,7 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_kind(found: pd.DataFrame) -> pd.DataFrame:
-    """Say how many answers are right, in all and by kind of text.
+    """Return the share of right answers, in all and by kind of text.
 
     Columns:
         `task`, `method`, `kind` (ALL first, then the largest), `questions`, `right` (a share).
@@ -137,7 +136,7 @@ def by_kind(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def whole_groups(found: pd.DataFrame) -> pd.DataFrame:
-    """Say of how many groups of two invented texts or more each answer is right.
+    """Return the share of groups (of two or more invented texts) with right answers alone.
 
     Columns:
         `task`, `method`, `groups`, `right` (a share).
@@ -151,7 +150,7 @@ def whole_groups(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def case_rows(task: str) -> list[Row]:
-    """Read the cases of a task that are beside the corpora; none when the file is not there."""
+    """Read the cases of a task from beside the corpora; none when the file is missing."""
     path = corpora_folder().parent / "cases" / "cases.jsonl"
     rows = read_rows(path) if path.is_file() else []
     return [row for row in rows if row["kind"].startswith(task.removeprefix("cases, ") + ":")]
@@ -161,7 +160,7 @@ def judge_cases(task: str, rows: Sequence[Row]) -> pd.DataFrame:
     """Ask about cases with each method.
 
     Columns:
-        As of `by_kind`.
+        The same as of `by_kind`.
     """
     found = [
         {"task": task, "method": method, "kind": row["kind"].partition(": ")[2]}
@@ -234,14 +233,14 @@ def _with_interval(figure: Figure) -> str:
 
 
 def _in_large_kinds(found: pd.DataFrame) -> pd.DataFrame:
-    """Put longer copy together, whose kinds are scenes, and kinds of a few questions."""
+    """Join the kinds of longer copy, which are scenes, and kinds with few questions."""
     kind = found["kind"].mask(found["kind"].str.contains(" / ", regex=False), LONGER)
     size = found.assign(kind=kind).groupby(["task", "method", "kind"])["kind"].transform("size")
     return found.assign(kind=kind.mask(size < FEWEST, OTHER))
 
 
 def main() -> None:
-    """Write what is answered, and print Markdown tables of what it is worth."""
+    """Write the answers, and print Markdown tables of their scores."""
     found = ask_all()
     found.to_csv(ANSWERS, index=False, lineterminator="\n")
     scored = scores(found)

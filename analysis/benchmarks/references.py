@@ -1,18 +1,18 @@
-"""Whom pronouns and names stand for, F1 in percent.
+"""Antecedents of pronouns and coreference of names, F1 in percent.
 
-GAP dev (Webster et al., TACL 2018): a pronoun stands for the first name, for the second or for
+GAP dev (Webster et al., TACL 2018): the antecedent of a pronoun is the first name, the second or
 neither; F1 is over the decisions on each name, as in the authors' scorer, in all and for feminine
-and masculine pronouns. The pointer's probability of a name is that of all mentions with the same
-wording together, as it was trained.
+and masculine pronouns. The pointer's probability of a name is the sum over all mentions with the
+same wording, as in its training.
 
 GUM dev, news (Zeldes, 2017): clusters of mentions. Ours are the names of one entity of the article,
-as `analysis.names` joins them, and each "he", "she", "they" or "who" of whatever case that
-`link_speakers` links to the name when it is given as the only source. The gold ones are all
-mentions of persons, organizations and places, nominals and those mentioned once included; our
-clusters have no nominals. One of our mentions is a gold one when it lies in the head word or name
-of that mention, or that head in it: one to one, the pair that shares the largest part of the two
-first, the shorter gold mention first. The three scores are summed over the documents. `found by
-both` is about the mentions that both sides have, so that it tells of the joining alone.
+as joined by `analysis.speakers.names`, and each form of "he", "she", "they" or "who" that
+`link_speakers` links to the name if the pronoun is the only source. The gold clusters have all
+mentions of persons, organizations and places, including nominals and singletons; our clusters have
+no nominals. One of our mentions equals a gold one when it lies in the head word or name of that
+mention, or the other way round; pairs are one to one, largest overlap first, then shorter gold
+mention first. The counts of the three scores are summed over the documents. `found by both` is
+limited to the mentions of both sides, so it measures the joining alone.
 """
 
 from collections import defaultdict
@@ -56,7 +56,7 @@ def gap_scores(rows: Sequence[Row], shares: Sequence[NameShares]) -> dict[str, f
 
 
 def same_wording(row: Row, name: str) -> set[Span]:
-    """Return where one of the two names of a row of GAP stands in its text."""
+    """Return the mentions of one of the two names of a row of GAP."""
     one = row[name]
     return {(one["start"], one["end"]), *find_mentions(row["text"], one["text"])}
 
@@ -70,7 +70,7 @@ def by_pointer(row: Row) -> NameShares:
 
 
 def by_linking(row: Row, method: str) -> NameShares:
-    """Link the pronoun as the source of an attribution; its speaker is one of the names or not."""
+    """Link the pronoun as the source of an attribution, and compare its speaker with the names."""
     place = row["pronoun"]["start"], row["pronoun"]["end"]
     said = Attribution(content=(place,), source=(place,))
     [found] = link_speakers(parse(row["text"]), [said], method=method)
@@ -80,7 +80,7 @@ def by_linking(row: Row, method: str) -> NameShares:
 
 
 def our_clusters(text: str, method: str) -> list[list[Span]]:
-    """Return where each entity of a text is named or meant by a pronoun."""
+    """Return the mentions of each entity of a text: names and pronouns."""
     document = parse(text)
     article = Article(document)
     clusters: dict[str, list[Span]] = defaultdict(list)
@@ -101,7 +101,7 @@ def _stands_for(document: Document, pronoun: Span, method: str) -> str:
 
 
 def same_mentions(ours: Sequence[Span], gold: Sequence[Row]) -> dict[int, int]:
-    """Find which of our mentions are gold ones: pairs of positions, one to one."""
+    """Match our mentions with gold ones, one to one; return pairs of positions."""
     pairs = []
     for i, (start, end) in enumerate(ours):
         for j, mention in enumerate(gold):
@@ -118,7 +118,7 @@ def same_mentions(ours: Sequence[Span], gold: Sequence[Row]) -> dict[int, int]:
 
 
 def named_alike(clusters: Sequence[Sequence[Span]], row: Row) -> Both:
-    """Return our clusters and the gold ones of TYPES, equal mentions by equal names."""
+    """Return our clusters and the gold ones of TYPES, with equal keys for matched mentions."""
     ours = [span for cluster in clusters for span in cluster]
     gold = [mention for mention in row["mentions"] if mention["type"] in TYPES]
     same = same_mentions(ours, gold)
@@ -132,7 +132,7 @@ def named_alike(clusters: Sequence[Sequence[Span]], row: Row) -> Both:
 
 
 def found_by_both(both: Both) -> Both:
-    """Leave out the mentions that only one side has."""
+    """Leave out the mentions of one side alone."""
     ours, gold = (set().union(*side) for side in both)
     left, right = (
         [cluster & ours & gold for cluster in side if cluster & ours & gold] for side in both

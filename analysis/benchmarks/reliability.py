@@ -1,4 +1,4 @@
-"""How far probabilities can be trusted: bins of equal size, and the expected calibration error."""
+"""Calibration of probabilities: bins of equal size, and the expected calibration error."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ BINS = 10
 
 
 def confidences(chances: pd.DataFrame) -> pd.DataFrame:
-    """Say how likely the likeliest label of each row is, and whether it is the right one.
+    """Return the probability of each row's likeliest label, and whether it is right.
 
     Args:
         chances: `method`, `gold`, and `p_LABEL` for each label.
@@ -36,9 +36,9 @@ def expected_error(chances: pd.DataFrame) -> pd.Series:
 
 
 def reliability(confidences: pd.DataFrame) -> pd.DataFrame:
-    """Compare how sure a method was with how often it was right, in ten bins of equal size.
+    """Compare confidence and accuracy of each method in ten bins of equal size.
 
-    Bins of one and the same confidence are put together: which row is in which would be chance.
+    Bins with one and the same confidence are joined, since their border would be arbitrary.
 
     Columns:
         `method`, `confidence` (the mean in the bin), `right` (the share), `n`.
@@ -56,7 +56,7 @@ def reliability(confidences: pd.DataFrame) -> pd.DataFrame:
 
 
 def calibration_error(bins: pd.DataFrame) -> pd.Series:
-    """Average over the bins how far confidence and share of right ones are apart, by method."""
+    """Average the distance of confidence and accuracy over the bins, by method."""
     gap = (bins["confidence"] - bins["right"]).abs() * bins["n"]
     sums = gap.groupby(bins["method"], sort=False).sum()
     return sums / bins.groupby("method", sort=False)["n"].sum()

@@ -114,7 +114,7 @@ def _inside_marks(text: str) -> list[bool]:
 def count(
     text: str, predicted: Sequence[dict[str, Any]], gold: Sequence[dict[str, Any]]
 ) -> Counter[str]:
-    """Count what one article adds to the scores."""
+    """Return the counts of one article for the scores."""
     flat = [attribution for attribution in predicted if attribution.get("parent") is None]
     ours, theirs = tokens_of(text, flat), tokens_of(text, gold)
     matches = match(ours, theirs)

@@ -1,18 +1,17 @@
 """Sentiment towards a target on NewsMTSC dev (Hamborg and Donnay, EACL 2021), F1 in percent.
 
-The learned method expects labels to be as frequent as in news as it comes, where four targets of
-five are neutral; NewsMTSC was put together so that they are about equally frequent. For the
-comparison its own prior is restored: each probability is multiplied by how much more frequent its
-label is in NewsMTSC train than in news, and the likeliest label counts. What a run shows on news is
-measured by `benchmarks judged`.
+The learned method expects the frequencies of labels in news, where four targets in five are
+neutral; in NewsMTSC the labels are about equally frequent. For the comparison the prior of NewsMTSC
+is restored: each probability is multiplied by the ratio of the label's share in NewsMTSC train to
+its share in news, and the likeliest label counts. The labels shown in a run on news are measured by
+`benchmarks judged`.
 
 The calibration error is that of the likeliest label's probability, in ten bins of equal size.
 
-Author against speaker: of the texts in which the learned reader finds a direct or mixed quotation,
-every target is asked about twice. Once with the whole text; once with its own voice alone, which is
-the content of the attribution in which the target lies, its pieces joined, or else the text without
-any content. Contents are all that were found in the text, indirect ones too, and of nested
-attributions the outer one's.
+Author against speaker: in texts with a direct or mixed quotation, found by the learned reader,
+every target is asked about twice: with the whole text, and with its own voice alone. This voice is
+the content around the target, with its pieces joined, or else the text without any content.
+Contents include those of indirect quotations; of nested attributions, only the outer one counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +30,7 @@ from analysis.spans import Span, holds
 
 SPLITS = ("dev_rw", "dev_mt")
 VOICES = ("author", "speaker")
-# How frequent SENTIMENTS are where targets are drawn as they come, in quoted_tone train, and in
-# NewsMTSC train.
+# Shares of SENTIMENTS among the targets of news, in quoted_tone train, and in NewsMTSC train.
 NEWS = (0.12, 0.81, 0.07)
 NEWSMTSC = (0.38, 0.35, 0.27)
 Contents = Sequence[Sequence[Span]]
@@ -59,7 +57,7 @@ def table_row(name: str, rows: int, scores: Sequence[float]) -> str:
 
 
 def targets(rows: Sequence[Row]) -> Iterator[tuple[str, Span, str]]:
-    """Yield the text, the place and the right label of every target."""
+    """Yield text, span and gold label of every target."""
     for row in rows:
         for one in row["targets"]:
             yield row["text"], (one["start"], one["end"]), SENTIMENTS[one["label"] + 1]
@@ -83,7 +81,7 @@ def rate(split: str, method: str) -> pd.DataFrame:
 def restored(found: Sentiment, method: str) -> dict[str, float]:
     """Return the probability of each of SENTIMENTS under the prior of NewsMTSC.
 
-    Those of TextBlob were fitted on it.
+    TextBlob's probabilities stay, since they were fitted on NewsMTSC.
     """
     if method != "learned":
         return found.probabilities
@@ -112,7 +110,7 @@ def measure(split: str, method: str) -> tuple[int, list[float]]:
 
 
 def quoted_contents(text: str) -> Contents | None:
-    """Return the outermost contents found in a text; None when nothing is quoted word by word."""
+    """Return the outermost contents in a text; None without a direct or mixed quotation."""
     found = [one for one in attribute(parse(text)) if one.parent is None]
     return [one.content for one in found] if any(map(_has_marks, found)) else None
 
@@ -122,7 +120,7 @@ def _has_marks(one: Attribution) -> bool:
 
 
 class Passage(NamedTuple):
-    """What one voice says, and where the target stands in it."""
+    """The text of one voice, and the span of the target in it."""
 
     voice: str
     text: str
@@ -130,7 +128,7 @@ class Passage(NamedTuple):
 
 
 def own_voice(text: str, target: Span, contents: Contents) -> Passage:
-    """Return what the voice that speaks of the target says, pieces joined by a blank.
+    """Return the text of the voice around the target, pieces joined by a blank.
 
     Example:
         >>> own_voice("“We won,” Ada Moss said.", (10, 18), [[(0, 9)]])
@@ -151,7 +149,7 @@ def own_voice(text: str, target: Span, contents: Contents) -> Passage:
 
 
 def _apart(text: str, target: Span, contents: Contents) -> Iterator[Span]:
-    """Yield the stretches outside the contents; a content that the target lies across is none."""
+    """Yield the stretches outside the contents, ignoring a content that cuts the target."""
     start = 0
     edges = sorted(span for content in contents for span in content)
     for first, last in [*edges, (len(text), len(text))]:
@@ -162,10 +160,10 @@ def _apart(text: str, target: Span, contents: Contents) -> Iterator[Span]:
 
 
 def compare_voices(rows: Sequence[Row], method: str) -> pd.DataFrame:
-    """Ask about each target in a text that quotes, with the whole text and with its own voice.
+    """Ask about each target in texts with quotations: with the whole text, and its own voice.
 
     Columns:
-        `method`, `voice` (whose it is), `gold`, `whole` and `own` (the answers).
+        `method`, `voice` (of the target), `gold`, `whole` and `own` (the answers).
     """
     answers = []
     for row in rows:

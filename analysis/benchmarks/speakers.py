@@ -1,16 +1,16 @@
 """Speakers on PolNeAR dev: per type of source mention, and end to end.
 
 A speaker is right when its kind and name equal an accepted answer, compared in lower case and
-without leading articles, possessive 's and punctuation; of several speakers all must be there.
+without leading articles, possessive 's and punctuation; of several speakers all must be found.
 
-Given the gold attributions: the share of them whose speaker is right, by what the source is.
+Given the gold attributions: the share with the right speaker, by type of source.
 
-End to end: the text alone is given. Attributions are found by the learned reader, linked, and of
-those nested in another the outer one alone is looked at, since the corpus is flat. One is right
-when it is a relation in the sense of `scoring.match` (content shares half of the tokens with a gold
-content, one to one; the source shares a token, or both have none) and its speaker is right for that
-gold attribution. Precision is the right ones among all found in these articles, recall among the
-gold attributions with an annotated speaker, and that is every one of these articles.
+End to end, from the text alone: attributions are found by the learned reader and linked; nested
+ones are left out, since the corpus is flat. An attribution is right when it is a relation in the
+sense of `scoring.match` (its content shares half of the tokens with a gold content, one to one; the
+sources share a token, or both are missing) and has the right speaker for that gold attribution.
+Precision is the share of right attributions among all found in these articles, recall the share
+among their gold attributions, all of which have an annotated speaker.
 """
 
 import re
@@ -31,7 +31,7 @@ MENTIONS = ("name", "nominal", "pronoun", "none")
 
 
 def names_of(speaker: str) -> set[str]:
-    """Return the names that " & " joins, as the scoring rule compares them.
+    """Return the names joined by " & ", normalised for comparison.
 
     Example:
         >>> sorted(names_of("The U.N. & Ada Moss's"))
@@ -84,12 +84,12 @@ def measure(method: str) -> dict[str, float]:
 def count_right(
     article: dict[str, Any], speakers: Sequence[dict[str, Any]], found: Sequence[Attribution]
 ) -> Counter[str]:
-    """Count the attributions found in an article whose relation and speaker are right.
+    """Count the attributions in an article with right relation and right speaker.
 
     Args:
         article: A row of PolNeAR.
         speakers: The annotated speakers of its attributions.
-        found: What was found in its text, with speakers.
+        found: The predicted attributions, with speakers.
     """
     accepted = {entry["id"]: entry["accepted"] for entry in speakers}
     gold = [one for one in article["attributions"] if one["id"] in accepted]

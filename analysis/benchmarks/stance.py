@@ -1,18 +1,18 @@
 """Stance on dev, F1 in percent: between two entities in news, and of authors towards a topic.
 
-Entities: directed_sentiment (Park, Pan and Joo, 2021), without the rows that are in train, too.
-Each pair is asked both ways; micro F1 is the share of right pairs. `always neutral` is for scale.
+Entities: directed_sentiment (Park, Pan and Joo, 2021), without rows repeated from train. Each pair
+is asked in both directions; micro F1 is the share of right pairs. `always neutral` is a baseline.
 Topics: GWSD (Luo, Card and Jurafsky, 2020), VAST (Allaway and McKeown, 2020), SemEval-2016 task 6
-(Mohammad et al., 2016); the author is the holder. `learned` is asked with the topic as the corpus
-words it. The lexicon looks for it in the text, in the words of WORDS_OF, and abstains where a text
-does not name it, which is most of them.
+(Mohammad et al., 2016); the author is the holder. `learned` gets the topic in the words of the
+corpus. The lexicon looks for the words of WORDS_OF in the text, and abstains if it has none of
+them, as in most texts.
 
-Research corpora are compared by their likeliest label, also where it is too unlikely to be shown;
-what a run shows on news is measured by `benchmarks judged`.
+On research corpora the likeliest label counts, even if it is too unlikely to be shown; the labels
+shown in a run on news are measured by `benchmarks judged`.
 
 The calibration error is that of the likeliest label's probability, in ten bins of equal size, over
-all questions (of pairs, those in both directions), abstentions included. The lexicon's
-probabilities are as if all labels were equally frequent, which they are not.
+all questions (of pairs, in both directions), abstentions included. The lexicon's probabilities
+assume equally frequent labels, which they are not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,13 +31,13 @@ from analysis.stance import METHODS, abstain, score_stance
 
 PAIR_LABELS = ("neutral", "p for q", "q for p", "p against q", "q against p")
 TOPIC_CORPORA = ("gwsd", "vast", "semeval2016_stance")
-# The corpora's labels -> ours.
+# Labels of the corpora -> ours.
 LABEL_OF = {
     **dict.fromkeys(("disagree", "con", "against"), "against"),
     **dict.fromkeys(("neutral", "none"), "neither"),
     **dict.fromkeys(("agree", "pro", "favor"), "favour"),
 }
-# How texts name a topic that the corpus words as a claim or a movement; the first found is taken.
+# Topic in the words of the corpus -> its wordings in texts; the first one found counts.
 WORDS_OF = {
     "climate change/global warming is a serious concern": ("climate change", "global warming"),
     "Climate Change is a Real Concern": ("climate change", "global warming"),
@@ -49,18 +49,18 @@ WORDS_OF = {
 
 
 def pairs(split: str) -> list[dict[str, Any]]:
-    """Read the rows of directed_sentiment that are whole and not in train, too."""
+    """Read the complete rows of directed_sentiment, without rows repeated from train."""
     rows = corpus_rows("directed_sentiment", split)
     return [row for row in rows if not row.get("broken") and not row.get("seen_in")]
 
 
 def topic_of(row: dict[str, Any]) -> str:
-    """Return what a row of a topic corpus is about, as the corpus words it."""
+    """Return the topic of a row, in the words of the corpus."""
     return str(row.get("topic") or row["target"])
 
 
 def question_of(row: dict[str, Any]) -> tuple[str, str]:
-    """Return what is asked of a reader of a topic corpus: the text and the topic."""
+    """Return text and topic of a row, as shown to a reader."""
     return row["text"], topic_of(row)
 
 
@@ -70,7 +70,7 @@ def labels_of(rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def both_ways(row: dict[str, Any]) -> Iterator[tuple[Span, Span, str]]:
-    """Yield holder, target and right label of a pair of entities, each once as the holder."""
+    """Yield holder, target and gold label for both directions of a pair of entities."""
     p, q = ((row[name]["start"], row[name]["end"]) for name in "pq")
     for holder, target, favour, against in ((p, q, 1, 3), (q, p, 2, 4)):
         yield holder, target, {favour: "favour", against: "against"}.get(row["label"], "neither")
@@ -82,12 +82,12 @@ def pair_stances(row: dict[str, Any], method: str) -> list[Stance]:
 
 
 def pair_label(row: dict[str, Any], method: str) -> str:
-    """Ask both ways: neutral when both say neither, else the direction that is surer."""
+    """Ask in both directions; return neutral if both are neither, else the surer direction."""
     return surer(pair_stances(row, method))
 
 
 def surer(stances: Sequence[Stance]) -> str:
-    """Make one label of PAIR_LABELS of the stances in both directions."""
+    """Combine the stances in both directions into one of PAIR_LABELS."""
     sure = [max(_beyond(one), default=0.0) for one in stances]
     at = sure.index(max(sure))
     places = {"favour": 1, "against": 3}
@@ -99,7 +99,7 @@ def _beyond(stance: Stance) -> list[float]:
 
 
 def _stance(text: str, target: Span, holder: Span, method: str) -> Stance:
-    """Judge a pair; a few rows have the same name on both sides, which is nobody's stance."""
+    """Judge a pair; a few rows have the same name twice, which counts as an abstention."""
     try:
         return likeliest(score_stance(text, target, holder=holder, method=method))
     except UsageError:
@@ -107,7 +107,7 @@ def _stance(text: str, target: Span, holder: Span, method: str) -> Stance:
 
 
 def likeliest(stance: Stance) -> Stance:
-    """Return the stance with its likeliest label, also where that was too unlikely to be shown.
+    """Return the stance with its likeliest label, even if that is too unlikely to be shown.
 
     Example:
         >>> unclear = {"against": 0.3, "neither": 0.28, "favour": 0.42}
@@ -121,7 +121,7 @@ def likeliest(stance: Stance) -> Stance:
 
 
 def wordings(row: dict[str, Any]) -> tuple[str, ...]:
-    """Return how the texts may name a row's topic."""
+    """Return the wordings of a row's topic in texts."""
     topic = topic_of(row)
     return WORDS_OF.get(topic, (topic,))
 
@@ -129,7 +129,7 @@ def wordings(row: dict[str, Any]) -> tuple[str, ...]:
 def topic_stance(row: dict[str, Any], method: str) -> Stance:
     """Judge the author's stance towards the topic.
 
-    A method that has to find it in the text takes the first of its wordings that is there.
+    A method that looks for the topic in the text takes its first wording found there.
     """
     words = (topic_of(row),) if method == "learned" else wordings(row)
     stances = [likeliest(score_stance(row["text"], one, method=method)) for one in words]
@@ -137,7 +137,7 @@ def topic_stance(row: dict[str, Any], method: str) -> Stance:
 
 
 def chances(method: str, stances: Sequence[Stance], gold: Sequence[str]) -> pd.DataFrame:
-    """Return how likely each answer made the labels.
+    """Return the probabilities of the labels in each answer.
 
     Columns:
         `method`, `gold`, and `p_LABEL` for each of STANCES.
@@ -155,7 +155,7 @@ def chances(method: str, stances: Sequence[Stance], gold: Sequence[str]) -> pd.D
 def ordered_chances(
     method: str, rows: Sequence[dict[str, Any]], stances: Sequence[Sequence[Stance]]
 ) -> pd.DataFrame:
-    """Return the chances of each ordered pair, given what `pair_stances` made of each row."""
+    """Return the probabilities for each ordered pair, from the `pair_stances` of each row."""
     gold = [label for row in rows for _, _, label in both_ways(row)]
     return chances(method, [one for both in stances for one in both], gold)
 

@@ -1,10 +1,10 @@
-"""What answers are worth where some weigh more than others: figures with 95 % intervals.
+"""Scores of weighted answers: figures with 95 % intervals.
 
-Of three labels the middle one (*neutral*, *neither*) shows nothing; the other two are polar. A
-question that a method abstains from counts as the middle label, and states no probability.
+Of three labels the middle one (*neutral*, *neither*) is not shown in charts; the other two are
+polar. An abstention counts as the middle label, without a probability.
 
 The calibration error compares, in ten bins of equal width, the mean probability of the stated label
-with the share that is right, over all questions that are not abstained from.
+with the share that is right, over all questions without abstention.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.benchmarks.evaluation import RESAMPLES, SEED
 from analysis.benchmarks.reliability import BINS
 
-# From this probability on an answer is stated as sure.
+# An answer with at least this probability is sure.
 SURE = 0.9
 FIGURES = (
     "shown, right",
@@ -32,18 +32,17 @@ Bools = npt.NDArray[np.bool_]
 
 
 def measure(answers: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
-    """Say what answers are worth, with intervals from drawing their units again 1,000 times.
+    """Score answers, with intervals from a bootstrap of 1,000 draws of units.
 
     Args:
-        answers: A row a question: `unit` (the article or group that it belongs to), `gold`,
-            `label`, `chance` (of the label; missing when none is stated) and `weight`.
-        labels: The three labels, the one that shows nothing in the middle.
+        answers: A row a question: `unit` (its article or group), `gold`, `label`, `chance` (the
+            probability of the label; may be missing) and `weight`.
+        labels: The three labels, with neutral or neither in the middle.
 
     Returns:
-        A row a figure of FIGURES, from 0 to 1; missing where there is nothing that it is a share
-        of. *Shown, right* is the precision of the polar labels; *there, found* their recall;
-        *sure and wrong* the share of all questions, *wrong of sure* that of those stated at SURE
-        or more.
+        A row a figure of FIGURES, from 0 to 1; missing for a share of nothing. *Shown, right* is
+        the precision of the polar labels; *there, found* their recall; *sure and wrong* a share of
+        all questions, *wrong of sure* a share of those with a probability of SURE or more.
 
     Columns:
         `value`, `low`, `high`.
@@ -73,7 +72,7 @@ def measure(answers: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
 
 
 def redrawn(units: pd.Series) -> Doubles:
-    """Say how often each row is there when as many units are drawn with replacement.
+    """Return how often each row occurs in draws of as many units with replacement.
 
     Returns:
         A row a draw, RESAMPLES of them, and a column a row of `units`.
@@ -104,7 +103,7 @@ def figures(answers: pd.DataFrame, labels: Sequence[str], weights: Doubles) -> D
 
 
 def share(weights: Doubles, chosen: Bools, among: Bools) -> Doubles:
-    """Return the weighted share of the chosen among some; NaN where there are none.
+    """Return the weighted share of the chosen rows among some; NaN if there are none.
 
     Example:
         >>> float(share(np.array([3.0, 1.0]), np.array([True, False]), np.array([True, True])))
@@ -118,7 +117,7 @@ def _f1(weights: Doubles, gold: Bools, found: Bools) -> Doubles:
 
 
 def binned_error(weights: Doubles, chance: Doubles, right: Bools) -> Doubles:
-    """Return the expected calibration error; a missing chance counts nowhere."""
+    """Return the expected calibration error; rows without a probability do not count."""
     stated = ~np.isnan(chance)
     known = np.where(stated, chance, 0.0)
     place = np.minimum((known * BINS).astype(int), BINS - 1)

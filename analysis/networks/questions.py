@@ -9,39 +9,38 @@ from analysis.networks.session import Ints
 from analysis.networks.words import LOWER, MARK, MIXED, OUTSIDE, TITLE, UPPER, Words
 from analysis.spans import Span
 
-# What a piece is to the question: nothing; the one asked about; who holds the view; cue and content
-# of the quotation in which it is held.
+# Marks of pieces: none; the target; the holder; cue and content of the holder's quotation.
 NOTHING, TARGET, HOLDER, CUE, CONTENT = range(5)
 MARK_KINDS = 5
-# How an answer is to be understood: what the text does to the reputation of a target that it names;
-# the view that a holder, or else the author, has of a target that the text names; the author's view
-# of a phrase, which the text may not have.
+# Kinds of answers: the tone towards a target named in the text; the stance of a holder, or else the
+# author, towards a target named in the text; the author's stance towards a phrase, which need not
+# occur in the text.
 VIEWS = ("tone", "held", "voiced")
 TONE, HELD, VOICED = range(len(VIEWS))
-# The most pieces of text that a question shows; a phrase asked about comes on top.
+# The most pieces of text in a question, without those of a phrase.
 MOST_PIECES = 160
-# The most that one about a target in its sentences shows, and as many as it shows where those are
-# fewer: of short sentences the meaning often lies in those around.
+# The most and the fewest pieces in a question about the sentences of a target: short sentences are
+# shown with their neighbours, which often have the meaning.
 NEAR_PIECES = 96
 LEAST_PIECES = 48
 PHRASE_PIECES = 32
-# Where two marks meet the later one counts.
+# Of two marks on one piece the later one in this order counts.
 _COVERS = (CONTENT, CUE, HOLDER, TARGET)
-# Words in lower case that may be part of a name have so many letters at most: "of", "the", "von".
+# The most letters of a lower-case word within a name: "of", "the", "von".
 SHORT = 3
-# Of the pieces around what is asked about, how many stand before it, in parts of one.
+# Share of the pieces before the target among all pieces around it.
 BEFORE = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """A stretch of text as the networks take it; n pieces.
+    """A question as input of the networks; n pieces.
 
     Attributes:
-        pieces: Vocabulary numbers, with those that begin and end a stretch (n,).
-        casing: How the word of each piece is written (n,).
-        place: Where the word of each piece stands among quotation marks (n,).
-        marks: What each piece is to the question (n,).
+        pieces: Vocabulary numbers, with those at the beginning and end of a stretch (n,).
+        casing: Casing of each piece's word (n,).
+        place: Place of each piece's word among quotation marks (n,).
+        marks: The mark of each piece (n,).
         words: The number of the word of each piece, -1 for none (n,).
     """
 
@@ -52,7 +51,7 @@ class Question:
     words: Ints
 
     def inputs(self) -> dict[str, Ints]:
-        """Return what the networks take, by name."""
+        """Return the inputs of the networks by name."""
         return {
             "pieces": self.pieces,
             "casing": self.casing,
@@ -62,7 +61,7 @@ class Question:
 
 
 def part_of(words: Words, span: Span) -> Span:
-    """Return which words a span of the text touches, as a half-open pair of their numbers."""
+    """Return the words touched by a span of the text, as a half-open pair of their numbers."""
     first = int(np.searchsorted(words.spans[:, 1], span[0], side="right"))
     return first, max(first, int(np.searchsorted(words.spans[:, 0], span[1])))
 
@@ -81,22 +80,22 @@ def ask(
     least: int | None = None,
     hidden: int | None = None,
 ) -> Question:
-    """Put a question about targets, given in numbers of words.
+    """Build a question about targets, given in numbers of words.
 
     Args:
-        words: The text, cut.
-        ends: The vocabulary numbers that begin and end a stretch.
-        targets: What is asked about; none asks about the text as a whole.
-        holder: Whose view is asked for; left out, it is that of whoever writes or says the text.
+        words: The words of the text.
+        ends: The vocabulary numbers at the beginning and end of a stretch.
+        targets: The mentions of the target; none for a question about the text as a whole.
+        holder: The holder; when left out, the author of the text.
         cue: The cue of the holder's quotation.
-        content: Its content.
-        phrase: What is asked about in words of its own, cut; it is shown after the text.
-        before: Of the text shown around it, the share that stands before what is asked about.
+        content: The content of this quotation.
+        phrase: The words of a target that need not occur in the text; they follow the text.
+        before: The share of text before the target in the text shown around it.
         longest: The most pieces of text to show, MOST_PIECES at most.
-        least: When given, only the sentences of what is asked about are shown, and the words around
-            those where they have fewer pieces.
-        hidden: When given, the vocabulary number that stands for the words of a target that is a
-            name: what is thought of it is to be read off what is said, not off whose name it is.
+        least: When given, only the sentences of the parts are shown, with words around them if
+            they have fewer pieces than this.
+        hidden: When given, the vocabulary number in place of the words of a target that is a name,
+            so that the answer depends on the text and not on the name.
     """
     told = [(TARGET, targets), (HOLDER, [holder] if holder else []), (CUE, cue), (CONTENT, content)]
     parts = [(mark, part) for mark, every in told for part in every if part[0] < part[1]]
@@ -119,7 +118,7 @@ def ask(
 
 
 def _words_of_names(words: Words, targets: Iterable[Span]) -> list[int]:
-    """Return the words with capitals of the targets that are names: no other word is a long one."""
+    """Return the capitalised words of the targets that are names, without long lower-case words."""
     found: list[int] = []
     for first, last in targets:
         casing, spans = words.casing[first:last], words.spans[first:last]
@@ -131,16 +130,16 @@ def _words_of_names(words: Words, targets: Iterable[Span]) -> list[int]:
 
 
 def _fitting(words: Words, most: int) -> int:
-    """Return how many words from the first on have no more than so many pieces."""
+    """Return the number of words at the beginning with at most so many pieces."""
     return int(np.searchsorted(words.first[1:], most, side="right"))
 
 
 def _stretch(
     words: Words, parts: list[Span], before: float, longest: int, least: int | None
 ) -> Span:
-    """Choose the words to show, the first of the parts in any case.
+    """Choose the words to show, always with the first part.
 
-    Of a part that is longer than what is shown, that is its beginning.
+    Of a part longer than the stretch, the beginning is shown.
     """
     if not len(words) or not parts:
         return 0, _fitting(words, longest)
@@ -160,7 +159,7 @@ def _size(words: Words, part: Span) -> int:
 
 
 def _together(words: Words, parts: list[Span], longest: int) -> Span:
-    """Return where the first part stands, and as many of the others as fit in with it."""
+    """Return the stretch of the first part and of as many others as fit."""
     low, high = parts[0]
     for first, last in parts[1:]:
         wider = min(low, first), max(high, last)
@@ -178,7 +177,7 @@ def _sentences(words: Words, part: Span) -> Span:
 def _around(
     words: Words, part: Span, longest: int, before: float, *, within: Span | None = None
 ) -> Span:
-    """Return the words of a part and of those around it, as many as fit."""
+    """Return the words of a part and around it, as many as fit."""
     low, high = part
     start, end = within or (0, len(words))
     spare = max(longest - _size(words, part), 0)
@@ -192,7 +191,7 @@ def _around(
 
 
 def _pieces(words: Words, chosen: slice, marks: Ints, end: int) -> Ints:
-    """Return pieces, casing, place, marks and words of a stretch, and the piece that ends it."""
+    """Return pieces, casing, place, marks and words of a stretch, with its end piece."""
     lengths = words.lengths[chosen]
     numbers = np.repeat(np.arange(chosen.start, chosen.stop), lengths)
     stretch = slice(words.first[chosen.start], words.first[chosen.stop])

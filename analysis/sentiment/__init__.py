@@ -22,7 +22,7 @@ from analysis.sentiment.views import tone
 from analysis.spans import Span, check_span
 
 # Label -> intercept, slope of the polarity, slope of its absolute value, for the log odds against
-# neutral. Fitted on NewsMTSC train (Hamborg and Donnay, EACL 2021) with equal weights of the labels,
+# neutral. Fitted on NewsMTSC train (Hamborg and Donnay, EACL 2021), all labels with one weight,
 # by `python -m analysis.benchmarks calibration`. With the shares of train, a polarity just below 0
 # would already be negative.
 CURVE = {

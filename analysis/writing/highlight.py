@@ -71,7 +71,7 @@ def highlight(
 
     Raises:
         UsageError: When there is no such article, the quotations are not of these articles, or
-            one of a frame and a document is given with what belongs to the other.
+            a frame and a document are mixed.
         SchemaError: When a frame lacks a column, or spans are no lists of [start, end].
 
     Example:
