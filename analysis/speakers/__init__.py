@@ -1,9 +1,9 @@
 """Attributions -> the same attributions with their speakers, inside one article.
 
-It follows newsroom conventions: a person is introduced by full name and role, and is the surname, a
-pronoun or "the senator" afterwards. Names are found by their capitals. The two methods differ in
-whom a pronoun stands for: the baseline takes the most salient earlier name that fits, the learned
-one asks a network, which also sees a little of what follows.
+It follows newsroom conventions: a person is introduced by full name and role, and called by the
+surname, a pronoun or "the senator" afterwards. Names are found by their capitals. The two methods
+differ in the antecedents of pronouns: the baseline takes the most salient earlier name that fits,
+the learned method asks a network, which also reads a little of the following text.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,21 +17,21 @@ from analysis.speakers.pointed import PointedLinker
 def link_speakers(
     document: Document, attributions: Sequence[Attribution], *, method: str = "learned"
 ) -> list[Attribution]:
-    """Say who is behind each attribution's source, as far as the article tells.
+    """Find the speaker behind each attribution's source, as far as the article tells.
 
-    A name becomes the fullest name in the article; a pronoun or a description becomes whom it
-    stands for; the description of somebody unknown stays, and several speakers are joined by " & ".
+    A name becomes the fullest name in the article, a pronoun or description its antecedent; the
+    description of an unnamed person stays, and several speakers are joined by " & ".
 
     Args:
         document: The parsed article.
         attributions: Its attributions, in any order.
-        method: `learned`: a network chooses whom "he", "she", "they", "who" and "the nominee" stand
-            for, among the names and sources around that fit (`analysis/model/pointer.md`). `names`,
-            the transparent baseline, takes the most salient before.
+        method: `learned`: a network chooses the antecedent of "he", "she", "they", "who" and "the
+            nominee" among the fitting names and sources around (`analysis/model/pointer.md`).
+            `names`, the transparent baseline, takes the most salient one before.
 
     Returns:
-        The attributions in their order, each with `speaker` filled in: with a basis from `BASES`,
-        or with a reason from `REASONS` why nobody is found.
+        The attributions in their order, each with `speaker` filled in: resolved with a basis from
+        `BASES`, or unresolved with a reason from `REASONS`.
 
     Raises:
         UsageError: When `method` is not known.

@@ -1,4 +1,4 @@
-"""Words with capitals: where a name begins and ends, what is title and what is name."""
+"""Words with capitals: the borders of names, and of titles before names."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ ACRONYM_GIVEN = re.compile(r"\s\(([A-Z][A-Z.-]{1,9})\)")
 PREFIX = re.compile(r"(?:a[ls]|el|ul|d|l)[-'’](?=\w)")
 # "Moss-backed" and "Vexon-style" are no names.
 ADJECTIVE = re.compile(r"-(?:\w+ed|style|era|run|like)$")
-# What is left of a verb behind a pronoun; "'s" is a word of its own.
+# A contracted verb behind a pronoun; "'s" is a word of its own.
 CLITIC = re.compile(r"'(?:d|ll|m|re|ve)$")
 # "We'll" and "Don't" open a sentence.
 CONTRACTION = re.compile(
@@ -23,7 +23,7 @@ HEADLINE = 4
 
 
 class Word(NamedTuple):
-    """A word, where it stands, and how the lists have it."""
+    """A word, its span, and its form in the word lists."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Run(NamedTuple):
 
 
 def listed_form(word: str) -> str:
-    """Return the word as the lists have it: "She'll" is "she"; "WHO" and "US" are no pronouns."""
+    """Return the form of a word in the lists: "she" for "She'll"; "WHO" is no pronoun."""
     lower = word if word in lists.NO_PRONOUNS else word.lower().replace("’", "'")
     bare = CLITIC.sub("", lower)
     return bare if bare in lists.PRONOUNS else lower
@@ -60,7 +60,7 @@ def initials(words: Sequence[Word]) -> str:
 
 
 def name_step(text: str, words: Sequence[Word], first: int, last: int) -> int:
-    """Return by how many words the name goes on: 0, 1, or more over "of the" and particles."""
+    """Return the number of words that continue a name, counting "of the" and particles."""
     linked = False
     for at in range(last, min(last + 3, len(words))):
         if not touches(text, words[at - 1], words[at]):
@@ -77,7 +77,7 @@ def name_step(text: str, words: Sequence[Word], first: int, last: int) -> int:
 
 
 def touches(text: str, left: Word, right: Word) -> bool:
-    """Say whether only a blank parts the words, or the full stop of an abbreviation."""
+    """Say whether only a blank or the full stop of an abbreviation is between two words."""
     gap = text[left.end : right.start].strip()
     if "'s" in (left.lower, right.lower):
         return False
@@ -108,7 +108,7 @@ def _after_the(text: str, word: Word) -> bool:
 
 
 def part_title(run: Sequence[Word]) -> Run:
-    """Part "Secretary of State John Moss" into title and name; a title alone has no name."""
+    """Split "Secretary of State John Moss" into title and name; a title alone has no name."""
     start = 0
     for index, word in enumerate(run):
         rest = run[index + 1 :]
@@ -135,7 +135,7 @@ def name_words(name: Sequence[Word]) -> tuple[str, ...]:
 
 
 def name_key(name: Sequence[Word]) -> tuple[str, ...]:
-    """Return what the forms of one name share: "Ada B. Moss" and "Ada Moss" are one."""
+    """Return the key shared by the forms of one name, such as "Ada B. Moss" and "Ada Moss"."""
     core = name_words(name)
     suffix = tuple(word.lower for word in name[1:] if word.lower in lists.SUFFIXES)
     if len(core) == 3 and (len(core[1]) == 1 or core[0] in lists.FIRST_NAMES):
@@ -162,7 +162,7 @@ def title_gender(titles: set[str]) -> str:
 
 
 def is_headline(words: Sequence[Word]) -> bool:
-    """Say whether most longer words have capitals, as in a headline: verbs have them, too."""
+    """Say whether most longer words have capitals, verbs too, as in a headline."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
     lower = [word for word in long if not word.text[0].isupper()]
     grammar = lists.FUNCTION_WORDS | lists.PREPOSITIONS

@@ -1,4 +1,4 @@
-"""Who is behind each source of an article, by names, roles and the nearest that fits."""
+"""The speaker behind each source of an article: by names, roles and salience."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -26,10 +26,10 @@ from analysis.speakers.phrases import (
 )
 from analysis.speakers.roles import find_roles, role_fit
 
-# Windows that keep the work per attribution constant, however long the article is.
+# Bounds that keep the work per attribution constant in long articles.
 LONGEST_SOURCE = 60
 NEARBY = 20_000
-# Paragraphs in which "a judge" may be the one whom the article names further down.
+# Paragraphs in which "a judge" may be a person named further down.
 LEDE = 3
 # A line that heads letters to the editor.
 LETTERS = re.compile(r"\W*letters?( to the editor)?\W*", re.IGNORECASE)
@@ -39,7 +39,7 @@ INSERTION = re.compile(r"\s*(?:--|[–—])[^–—]+?(?:--|[–—])\s*$")
 LONGEST_INSERTION = 120
 APPOSED = re.compile(r", (?:(?:the|an?|its|their) )?(?:\w+'s )?")
 CLOSING = " ,.”’\"'"
-# What makes an earlier mention likely to be meant by a pronoun; a sentence in between costs 1.
+# Salience of an earlier mention as an antecedent; each sentence in between costs 1.
 SOURCE, QUOTED, UNSURE = 1.5, -1.5, -1.5
 
 
@@ -59,7 +59,7 @@ class Linker:
         )
 
     def link(self) -> list[Attribution]:
-        """Resolve what stands on its own first, then "I", which follows from what is around it."""
+        """Resolve all other sources first, then "I", which depends on attributions around it."""
         order = sorted(range(len(self.attributions)), key=self._anchor)
         for index in filterfalse(self._is_first_person, order):
             party = self.parties[index] = self._party(index)
@@ -104,7 +104,7 @@ class Linker:
         return self._joint(words) or self._named(words) or self._described(words)
 
     def _continued(self, index: int) -> Party:
-        """Let a bare quotation go on with the speaker before it, in this or the last paragraph."""
+        """Return the speaker of the quotation before a bare one, in this or the last paragraph."""
         said, article, at = self.attributions[index], self.article, self._anchor(index)
         bare = not any(article.between(*span, most=1) for span in said.cue)
         if bare and said.quote_type == "direct" and self.spoken:
@@ -114,7 +114,7 @@ class Linker:
         return Party(reason="no source")
 
     def _first_person(self, index: int) -> Party:
-        """Return who speaks the words around: the outer attribution or the quotation."""
+        """Return the speaker of the words around: of the outer attribution or of the quotation."""
         article, at = self.article, self._anchor(index)
         parent = self.attributions[index].parent
         if parent is not None and parent in self.parties:
@@ -157,7 +157,7 @@ class Linker:
         return self._antecedent(_asked(word), word.lower) or Party(reason="pronoun")
 
     def _relative(self, first: Word) -> Party | None:
-        """Return what stands right before "who" or "which", or before what is put in between."""
+        """Return the party right before "who" or "which", or before an insertion in between."""
         article = self.article
         left = bisect_left(article.word_starts, self._before_dashes(first.start))
         if not left:
@@ -194,7 +194,7 @@ class Linker:
         return Party(self.article.slice(words), "named", basis="relative")
 
     def _listed_before(self, words: Sequence[Word]) -> Party | None:
-        """Return two whom a description of several follows: "Moss and Vance, the two rivals"."""
+        """Return two parties before a description of both: "Moss and Vance, the two rivals"."""
         article, at = self.article, words[0].start
         near = article.mentions_before(at, sentences=0)[-2:]
         if len(near) < 2 or not is_plural(noun_phrase(article, words)):
@@ -211,9 +211,9 @@ class Linker:
         return self.sources[max(0, before - NEAREST) : before]
 
     def _antecedent(self, asked: Span, word: str, basis: str = "pronoun") -> Party | None:
-        """Return the most salient earlier source or name that the word may stand for.
+        """Return the most salient earlier source or name that fits a word.
 
-        Of a description, `word` is a pronoun that would stand for the same, or its noun.
+        For a description, `word` is a pronoun of the same kind, or its noun.
         """
         at = asked[0]
         fitting = self._fitting(self._before(at), word)
@@ -236,12 +236,12 @@ class Linker:
         return names + self._sources_before(at)
 
     def _fitting(self, found: Sequence[Candidate], word: str) -> list[Candidate]:
-        """Keep those that the word may stand for; its own words come last: "Moss lost, he said"."""
+        """Keep the candidates that fit; those in the own words come last: "Moss lost, he said"."""
         fitting = [one for one in found if one.party.fits(word)]
         return [one for one in fitting if not self._is_own(one)] or fitting
 
     def _is_own(self, candidate: Candidate) -> bool:
-        """Say whether it stands in the words whose speaker is looked for."""
+        """Say whether a candidate is in the content whose speaker is looked for."""
         return any(holds(span, (candidate.start, candidate.end)) for span in self.own)
 
     def _salience(self, candidate: Candidate, at: int) -> float:
@@ -251,7 +251,7 @@ class Linker:
         return score - abs(article.sentence(start) - article.sentence(at))
 
     def _joint(self, words: Sequence[Word]) -> Party | None:
-        """Return several speakers that "and" joins, as long as one of them has a name."""
+        """Return several speakers joined by "and", if one of them has a name."""
         article = self.article
         parts = conjuncts(article, segments_of(article.text, words)[0])
         parts = parts if len(parts) > 1 else conjuncts(article, words)
@@ -272,7 +272,7 @@ class Linker:
         return unknown[0] if unknown else Party(" & ".join(names), "named", plural=True)
 
     def _named(self, words: Sequence[Word]) -> Party | None:
-        """Return whose name is the head of the phrase, or stands beside it in commas."""
+        """Return the party whose name is the head of the phrase, or an apposition to it."""
         segments = segments_of(self.article.text, words)
         phrases = [noun_phrase(self.article, segment) for segment in segments[:3]]
         beside = [phrase for phrase in phrases[1:] if phrase[0].lower not in lists.RELATIVE]
@@ -283,7 +283,7 @@ class Linker:
         return self._members(words) if plural else self._producer(segments[0])
 
     def _head_name(self, phrase: Sequence[Word]) -> Party | None:
-        """Return the name that ends the phrase, or that a campaign, a poll or a firm bears."""
+        """Return the name at the end of the phrase, or in the name of a campaign, poll or firm."""
         while phrase and phrase[-1].text in ("'s", "’s"):
             phrase = phrase[:-1]
         first, last = next(reversed([(0, 0), *self.article.names_in(phrase)]))
@@ -321,7 +321,7 @@ class Linker:
         return Party(article.slice(run.name), "named", person=person)
 
     def _last_source(self, same: Sequence[Entity]) -> Party | None:
-        """Return the one of the namesakes who spoke last."""
+        """Return the namesake who spoke last."""
         spoke = [said.party for said in self.sources[-NEAREST:] if said.party.entity in same]
         return spoke[-1].by("name") if spoke else None
 
@@ -334,7 +334,7 @@ class Linker:
         return None
 
     def _producer(self, words: Sequence[Word]) -> Party | None:
-        """Return who made a document: "a study by Ada Moss"."""
+        """Return the author of a document: "a study by Ada Moss"."""
         phrase = noun_phrase(self.article, words)
         rest = words[len(phrase) :]
         by = next((at for at, word in enumerate(rest[:-1]) if word.lower in ("by", "from")), None)
@@ -343,7 +343,7 @@ class Linker:
         return self._head_name(noun_phrase(self.article, rest[by + 1 :]))
 
     def _described(self, words: Sequence[Word]) -> Party:
-        """Return whom a description stands for, or the description itself."""
+        """Return the antecedent of a description, or the description itself."""
         text, at = self.article.text, words[0].start
         phrase = noun_phrase(self.article, words)
         head, modifiers = head_of(phrase)
@@ -371,7 +371,7 @@ class Linker:
     def _role_holder(
         self, head: str, modifiers: frozenset[str], at: int, *, alone: bool
     ) -> Party | None:
-        """Return who has been called so: best by modifiers, then the nearest earlier one."""
+        """Return the party with a role: best by modifiers, then the nearest earlier one."""
         roles = self.roles.get(head, [])[:SAME_NAME]
         if not roles or (alone and len({role.entity for role in roles}) > 1):
             return None
@@ -380,7 +380,7 @@ class Linker:
         return party_of(best.entity).by("role") if fits else None
 
     def _owned(self, phrase: Sequence[Word]) -> Party | None:
-        """Return who stands behind "his letter" or "her campaign"."""
+        """Return the owner in "his letter" or "her campaign"."""
         noun = phrase[-1].lower
         owner = self._antecedent(_asked(phrase[0]), phrase[0].lower, "owner")
         if owner and noun in lists.BODIES:
@@ -391,9 +391,9 @@ class Linker:
         return owner if noun in lists.DOCUMENTS else None
 
     def _definite(self, phrase: Sequence[Word]) -> Party | None:
-        """Return the source or name that "the agency" or "the nominee" may mean.
+        """Return the antecedent of "the agency" or "the nominee".
 
-        A body must have the word in its name: which one is "the company" would be a guess.
+        A body must have the word in its name: for "the company", any body would be a guess.
         """
         noun, asked = phrase[-1].lower, (phrase[0].start, phrase[-1].end)
         if noun in lists.ISSUED:
@@ -407,7 +407,7 @@ class Linker:
 
 
 def _asked(pronoun: Word) -> Span:
-    """Return where a pronoun stands, without what is left of a verb: "she" of "she'll"."""
+    """Return the span of a pronoun without a contracted verb: "she" of "she'll"."""
     return pronoun.start, pronoun.start + len(pronoun.lower)
 
 

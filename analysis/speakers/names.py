@@ -1,4 +1,4 @@
-"""The names of an article: where they stand, and who shares one.
+"""The names of an article: their mentions, and the people who share one.
 
 It follows newsroom conventions: names have capitals, a person is introduced by full name and role
 ("Sen. Ada Moss, the union's president") and is only the surname afterwards. No parser is needed.
@@ -32,13 +32,13 @@ from analysis.speakers.capitals import (
     touches,
 )
 
-# "PORT VEX, March 3 (VPA) — " and "Port Vex (VPA) — ": where a story was filed, not what it tells.
+# Datelines: "PORT VEX, March 3 (VPA) — " and "Port Vex (VPA) — ".
 DATELINE = re.compile(
     r"(?P<place>[^\n(,—–]{2,40}?)(?:,[^\n(—–]{1,40})?\s*(?P<agency>\([^)\n]{2,30}\))?"
     r"\s*(?:—|–|--)\s+(?![a-z\s])"
 )
 QUOTE_MARKS = "“\"‘'«„‟`"
-# Windows that keep the work per name constant, however long the article is.
+# Bounds that keep the work per name constant in long articles.
 LONGEST_NAME = 12
 NEAREST = 40
 SAME_NAME = 25
@@ -53,10 +53,10 @@ class Entity:
         name: The fullest name.
         words: Its words in lower case, without suffix.
         person: Whether it looks like a person.
-        sure: Whether something besides the look of the name shows that it is one.
+        sure: Whether there is other evidence for that than the look of the name.
         gender: `he`, `she`, or empty.
-        titles: The titles that stand before it.
-        starts: Where it is mentioned.
+        titles: The titles before its mentions.
+        starts: The offsets of its mentions.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Entity:
 
 
 class Mention(NamedTuple):
-    """Where the name of an entity stands."""
+    """A mention of an entity by name."""
 
     start: int
     end: int
@@ -139,7 +139,7 @@ class Article:
         return last >= 0 and at < self.mentions[last].end
 
     def qualifies(self, end: int) -> bool:
-        """Say whether what ends here says what somebody is of: "a (U.S.) senator"."""
+        """Say whether a name that ends here modifies a role: "a (U.S.) senator"."""
         left = bisect_left(self.word_starts, end)
         after = self.words[left : left + 1]
         near = bool(after) and not self.text[end : after[0].start].strip(" ")
@@ -211,7 +211,7 @@ class Article:
                         break
 
     def _runs(self, words: Sequence[Word]) -> Iterator[Run]:
-        """Yield the names of a sentence, without what only opens it."""
+        """Yield the names of a sentence, without words capitalised only as its beginning."""
         for first, last in self.names_in(words):
             parted = part_title(words[first + self._only_opens(words, first, last) : last])
             name = parted.name
@@ -221,7 +221,7 @@ class Article:
                 yield parted
 
     def _only_opens(self, words: Sequence[Word], first: int, last: int) -> bool:
-        """Say whether the first capital is there only because a sentence or quotation starts."""
+        """Say whether a capital only marks the beginning of a sentence or quotation."""
         word = words[first]
         before = self.text[max(0, word.start - 2) : word.start].strip()
         if first and not before.endswith(tuple(QUOTE_MARKS + ".:?!—")):
@@ -275,7 +275,7 @@ class Article:
         return short | {initials(run.name)} | ({entity.words[-1]} & lists.SHORTENED)
 
     def namesakes(self, name: Word) -> list[Entity]:
-        """Return whom the word may stand for: by last name, else first name, else initials."""
+        """Return the entities that fit a word: by last name, else first name, else initials."""
         word = name.text.lower().replace(".", "")
         found = self.by_word.get(word, [])[:SAME_NAME]
         people = [entity for entity in found if entity.person]
@@ -285,7 +285,7 @@ class Article:
         return [entity for entity in people if entity.words[-1] == word] or people
 
     def find(self, run: Run) -> Entity | None:
-        """Return whom the words name; None when nobody, or several people, would fit."""
+        """Return the entity named by the words; None when none or several would fit."""
         if len(run.name) == 1 and (same := self.namesakes(run.name[0])):
             return self._choose(same, run)
         entity = self.entities.get(name_key(run.name))

@@ -1,4 +1,4 @@
-"""Whom a source may stand for, and what is said of why."""
+"""Candidates for the speaker behind a source, and the reasons given for a choice."""
 
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ BASES = {
 
 
 class Party(NamedTuple):
-    """Who is meant and on what basis, or the reason why nobody is."""
+    """A speaker with the basis of the choice, or the reason why there is none."""
 
     name: str = ""
     kind: SpeakerKind | None = None
@@ -40,7 +40,7 @@ class Party(NamedTuple):
     basis: str = "name"
 
     def speaker(self) -> Speaker:
-        """Return the speaker, or the reason why there is none."""
+        """Return the record of the speaker, or of the reason why there is none."""
         if self.reason:
             return Speaker(unresolved_reason=REASONS[self.reason])
         return Speaker(self.name, self.kind, basis=BASES[self.basis])
@@ -50,7 +50,7 @@ class Party(NamedTuple):
         return self._replace(basis=basis)
 
     def unsure(self) -> bool:
-        """Say whether it may be a person or not."""
+        """Say whether it is unknown if this is a person."""
         if self.entity is None or self.entity.sure:
             return False
         words = self.entity.words
@@ -59,7 +59,7 @@ class Party(NamedTuple):
         return looks_so and not acronym and not lists.ORGANISATION_WORDS & set(words)
 
     def fits(self, word: str) -> bool:
-        """Say whether it may be what a pronoun, or "the" and a noun for a body, stands for."""
+        """Say whether it fits a pronoun, or "the" with a noun for a body."""
         person = self.entity.person if self.entity else self.person
         if word in lists.THEY:
             return self.plural or not person
@@ -77,7 +77,7 @@ class Party(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A name or a source that a pronoun may stand for, and where it stands."""
+    """A name or a source as a possible antecedent, with its span."""
 
     start: int
     end: int
@@ -86,7 +86,7 @@ class Candidate(NamedTuple):
 
 
 def taken_for(party: Party, word: str, basis: str) -> Party:
-    """Return the party that a word stands for, whose gender the word may tell."""
+    """Return the party found for a word, with the gender of the word if it has one."""
     if party.entity and word in lists.GENDERS and not party.entity.gender:
         party.entity.gender, party.entity.sure = lists.GENDERS[word], True
     return party.by(basis)
@@ -98,6 +98,6 @@ def as_candidate(mention: Mention) -> Candidate:
 
 
 def party_of(entity: Entity) -> Party:
-    """Return the party that an entity is."""
+    """Return an entity as a party."""
     plural = entity.words[-1] in lists.PARTY_NOUNS and entity.words[-1].endswith("s")
     return Party(entity.name, "named", plural, entity.person, entity)

@@ -13,12 +13,12 @@ LONGEST_PHRASE = 8
 
 
 def same_role(word: str) -> str:
-    """Return the word that stands for all that mean one role."""
+    """Return the standard word for a role."""
     return lists.SAME_ROLE.get(word, word)
 
 
 def phrase_back(text: str, words: Sequence[Word]) -> Sequence[Word]:
-    """Return the description that the words end in: "the crowd cheered [some 90 generals]"."""
+    """Return the description at the end of the words: "the crowd cheered [some 90 generals]"."""
     start, opened = len(words), False
     for at in range(len(words) - 1, -1, -1):
         opens = words[at].lower in lists.OPENERS or words[at].text[0].isdigit()
@@ -45,7 +45,7 @@ def noun_phrase(article: Article, words: Sequence[Word]) -> Sequence[Word]:
 
 
 def head_of(phrase: Sequence[Word]) -> tuple[str, frozenset[str]]:
-    """Return the head noun and the words before it, different words for one role made equal."""
+    """Return the head noun and its modifiers, with the standard word for a role."""
     words = [same_role(word.lower) for word in phrase if word.lower != "'s"] or [""]
     return words[-1], frozenset(words[:-1]) - lists.DETERMINERS
 
@@ -57,7 +57,7 @@ def is_pronoun(words: Sequence[Word]) -> bool:
 
 
 def is_plural(phrase: Sequence[Word]) -> bool:
-    """Say whether the phrase is about several, by its first and last word."""
+    """Say whether a phrase is plural, by its first and last word."""
     if not phrase:
         return False
     first, noun = phrase[0].lower, phrase[-1].lower
@@ -67,13 +67,13 @@ def is_plural(phrase: Sequence[Word]) -> bool:
 
 
 def repeats(words: Sequence[Word]) -> bool:
-    """Say whether one after another is meant: "poll after poll"."""
+    """Say whether a phrase repeats a noun: "poll after poll"."""
     first, link, second = ([word.lower for word in words[:3]] + [""] * 3)[:3]
     return link in ("after", "by", "upon") and first == second
 
 
 def segments_of(text: str, words: Sequence[Word]) -> list[Sequence[Word]]:
-    """Part the words at commas, dashes and brackets."""
+    """Split the words at commas, dashes and brackets."""
     segments: list[Sequence[Word]] = []
     start = 0
     for at in range(1, len(words)):
@@ -85,7 +85,7 @@ def segments_of(text: str, words: Sequence[Word]) -> list[Sequence[Word]]:
 
 
 def conjuncts(article: Article, words: Sequence[Word]) -> list[Sequence[Word]]:
-    """Part the words at "and", outside names, and at the commas; empty when nothing is joined."""
+    """Split the words at commas and at "and" outside names; empty when nothing is joined."""
     inside = {at for first, last in article.names_in(words) for at in range(first + 1, last)}
     parts: list[list[Word]] = [[]]
     joined = False

@@ -1,4 +1,4 @@
-"""Who is behind each source, where a network chooses whom a pronoun stands for."""
+"""The speaker behind each source, with antecedents of pronouns chosen by a network."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,15 +14,15 @@ from analysis.speakers.linking import Linker
 from analysis.speakers.parties import Candidate, Party, as_candidate, taken_for
 from analysis.speakers.pointer import Reference, References
 
-# What the pointer's probability of nothing counts for, and what salience counts beside its
-# logarithm: chosen on PolNeAR dev and GAP dev.
+# The floor of the pointer's probabilities, and the weight of salience beside their logarithms:
+# chosen on PolNeAR dev and GAP dev.
 LEAST_SHARE, SALIENCE = 0.02, 0.4
-# How likely a word must be by the pointer alone to be taken for a name.
+# The least probability of an unlisted word to count as a name.
 LIKELY = 0.2
 
 
 class PointedLinker(Linker):
-    """Lets the pointer choose whom a word for people stands for: "he", "they", "the nominee"."""
+    """Chooses antecedents of "he", "they" or "the nominee" by the pointer."""
 
     def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
         super().__init__(document, attributions)
@@ -61,7 +61,7 @@ class PointedLinker(Linker):
         return [as_candidate(mention) for mention in self.article.mentions[first:last]]
 
     def _unlisted(self, reference: Reference, known: Sequence[Candidate]) -> list[Candidate]:
-        """Return the names that it points to, and that only open sentences in this article."""
+        """Return the likely names that occur only at the beginning of sentences."""
         article, found = self.article, []
         for start, end in reference.likely(LIKELY):
             covered = any(one.start <= start < one.end for one in known)

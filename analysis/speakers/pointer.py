@@ -1,4 +1,4 @@
-"""Whom a pronoun stands for, by the pointer."""
+"""The antecedents of pronouns, by the pointer."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,21 +10,20 @@ from analysis.networks.words import Words, cut_words
 from analysis.records import Document
 from analysis.spans import Span
 
-# Of the text that the pointer sees, the share that stands before the pronoun.
+# Share of the text before the pronoun in the text read by the pointer.
 BACK = 0.85
-# The most pieces that it sees.
+# The most pieces read by the pointer.
 NEAR = 128
 
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """What the pointer says of one pronoun.
+    """The pointer's answer for one pronoun.
 
     Attributes:
-        words: The text, cut.
-        question: The stretch of it that was shown.
-        chances: The probability that each piece names whom the pronoun stands for; that of piece 0
-            for none (n,).
+        words: The words of the text.
+        question: The stretch of the text read by the pointer.
+        chances: Each piece's probability of naming the antecedent; piece 0 stands for none (n,).
     """
 
     words: Words
@@ -32,24 +31,24 @@ class Reference:
     chances: Floats
 
     def share(self, span: Span) -> float:
-        """Return the probability that a span of the text, such as a name, says who it is."""
+        """Return the probability that a span of the text, such as a name, is the antecedent."""
         first, last = part_of(self.words, span)
         inside = (self.question.words >= first) & (self.question.words < last)
         return float(self.chances[inside].sum())
 
     @property
     def nobody(self) -> float:
-        """The probability that the text shown does not say who it is."""
+        """The probability that the stretch has no antecedent."""
         return float(self.chances[0])
 
     @property
     def seen(self) -> Span:
-        """The stretch of the text that was shown."""
+        """The span of the stretch read by the pointer."""
         first, last = self.question.words[1], self.question.words[-2]
         return int(self.words.spans[first, 0]), int(self.words.spans[last, 1])
 
     def likely(self, least: float) -> list[Span]:
-        """Return where the words stand that have at least so large a probability."""
+        """Return the spans of the words with at least this probability."""
         shares: Counter[int] = Counter()
         for word, chance in zip(self.question.words.tolist(), self.chances.tolist(), strict=True):
             shares[word] += chance
@@ -61,7 +60,7 @@ class References:
     """The pronouns of one document.
 
     Args:
-        document: The document; it is cut into word pieces once.
+        document: The document, cut into word pieces once.
     """
 
     def __init__(self, document: Document) -> None:
@@ -69,7 +68,7 @@ class References:
         self._words = cut_words(document, self._pointer.tokenizer)
 
     def of(self, pronoun: Span) -> Reference:
-        """Ask whom a pronoun, not empty, stands for."""
+        """Ask for the antecedent of a pronoun."""
         asked = part_of(self._words, pronoun)
         question = ask(self._words, self._pointer.ends, [asked], before=BACK, longest=NEAR)
         return Reference(self._words, question, self._pointer.chances(question))

@@ -1,4 +1,4 @@
-"""What the named are called: "the union's president", before a name or beside it."""
+"""The roles of people: "the union's president", before a name or beside it."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -12,7 +12,7 @@ from analysis.speakers.phrases import LONGEST_PHRASE, head_of, noun_phrase
 
 
 class Role(NamedTuple):
-    """What an entity is called: head noun and modifiers of "the union's president"."""
+    """The role of an entity: head noun and modifiers of "the union's president"."""
 
     head: str
     modifiers: frozenset[str]
@@ -21,7 +21,7 @@ class Role(NamedTuple):
 
 
 def find_roles(article: Article) -> dict[str, list[Role]]:
-    """Return what the named are called near their first mentions, by head noun."""
+    """Return the roles given near the first mentions of names, by head noun."""
     roles: dict[str, list[Role]] = defaultdict(list)
     for mention in article.mentions:
         if mention.start in mention.entity.starts[:NEAREST]:
@@ -31,7 +31,7 @@ def find_roles(article: Article) -> dict[str, list[Role]]:
 
 
 def _roles(article: Article, mention: Mention) -> Iterator[Role]:
-    """Yield what the text calls the named: before the name, in commas beside it, or by "is the"."""
+    """Yield the roles given before a name, in commas beside it, or by "is the"."""
     text, words = article.text, article.words
     left = bisect_left(article.word_starts, mention.start)
     right = bisect_left(article.word_starts, mention.end)
@@ -50,7 +50,7 @@ def _roles(article: Article, mention: Mention) -> Iterator[Role]:
 
 
 def _beside(article: Article, after: Sequence[Word]) -> Sequence[Word]:
-    """Return the description that words begin with, if it does not begin a clause: "he said"."""
+    """Return the description at the beginning of words, unless a clause follows: "he said"."""
     phrase = noun_phrase(article, after)
     following = after[len(phrase) :][:1]
     return [] if following and following[0].lower in lists.SAYS else phrase
@@ -66,7 +66,7 @@ def _phrase_before(text: str, words: Sequence[Word], end: int) -> Sequence[Word]
 
 
 def _bearer(text: str, after: Sequence[Word]) -> Sequence[Word]:
-    """Return the noun that a name is put before: the Lodestar "poll"."""
+    """Return the noun behind a name as its modifier: the Lodestar "poll"."""
     for at, word in enumerate(after[:3]):
         if at and not touches(text, after[at - 1], word):
             break
