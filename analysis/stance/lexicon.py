@@ -1,8 +1,8 @@
 """For or against: cues of support and opposition near a target, and the tone of its clause.
 
 The baseline is small enough to be followed by hand. A cue counts when the holder is its subject and
-the target its object; where there is no cue, the sign of TextBlob's polarity decides. What is only
-imagined ("would", "if", a question) and what somebody else thinks is not the holder's stance.
+the target its object; without a cue, the sign of TextBlob's polarity decides. Hypothetical words
+("would", "if", a question) and the thoughts of other people are not the holder's stance.
 """
 
 import csv
@@ -18,14 +18,14 @@ from analysis.spans import Span
 from analysis.stance import words as lists
 
 LONGEST_CUE = 4
-# In words: what is looked at around target and holder, how far the two may be apart, how far a cue
-# may be from its target, and how far back a negation reaches.
+# In words: the window around target and holder, the largest distances of holder and of cue to the
+# target, and the reach of a negation.
 WINDOW = 12
 REACH = 60
 OBJECT = 8
 SCOPE = 5
-# Without a cue, the least polarity that counts: of the author's words, and of what stands about two
-# names, where weaker tone is mostly about something else (directed_sentiment train).
+# Without a cue, the least polarity that counts: in the author's words, and around two names, where
+# a weaker tone is mostly about something else (directed_sentiment train).
 CLEAR_TONE = 0.1
 CLEAR_TONE_BETWEEN = 0.5
 
@@ -82,7 +82,7 @@ CUES: dict[str, tuple[int, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a judgement rests on: a key of STRENGTH (basis and sign), and where it stands."""
+    """The evidence for a judgement: a key of STRENGTH (basis and sign), and its span."""
 
     basis: str
     sign: int
@@ -94,11 +94,11 @@ NOTHING = Reading("nothing", 0)
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """The words looked at, in lower case; `target`, `holder` and `clause` are spans of words.
+    """The words of the window, in lower case; `target`, `holder` and `clause` are spans of words.
 
     Attributes:
-        spans: Where each word stands in the text.
-        clause: What stands around target and holder, up to the next bound of a clause.
+        spans: The span of each word in the text.
+        clause: The words around target and holder, up to the next border of a clause.
         asked: Whether the sentence is a question.
     """
 
@@ -141,8 +141,8 @@ def clearness(reading: Reading) -> float:
 def read(document: Document, target: Span, holder: Span | None = None) -> Reading | None:
     """Read one mention of a target; None when its holder is not near it in the same sentence.
 
-    The cue nearest to the target decides among those that are the holder's own. A cue that is
-    somebody else's silences the tone, which it would colour.
+    The holder's own cue nearest to the target decides. With a cue of another person, the tone does
+    not count, since it may come from this cue.
 
     Example:
         >>> from analysis.document import parse
@@ -270,7 +270,7 @@ def _is_own(passage: _Passage, cue: _Cue) -> bool:
 
 
 def _subject(passage: _Passage, cue: _Cue) -> int:
-    """Go back from the cue to the word that acts: "I | have never really"."""
+    """Go back from the cue to its subject: "I | have never really"."""
     place = cue.start - 1
     while place >= passage.clause[0] and _may_stand_between(passage.words[place]):
         place -= 1

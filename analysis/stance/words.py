@@ -31,7 +31,7 @@ OPPOSED = phrases("""
     opposition to, protest against, sanctions on, sceptical of, skeptical of, tired of,
     unhappy with, wary of
 """)
-# Said without a subject, they are the view of whoever speaks.
+# Without a subject, these are the stance of the author.
 CHEERS = phrases("""
     deserves praise, deserves support, long live, no alternative to, no reason to fear,
     three cheers for, yes to
@@ -51,7 +51,7 @@ NEGATIONS = words("""
 # "Not only" adds something, it denies nothing.
 ADDING = words("just merely only simply")
 MODALS = words("could might would")
-# The view is one that might be held.
+# Words of hypothetical stances.
 IRREALIS = MODALS | words("if may suppose unless whether wouldn't couldn't")
 DUTY = words("let must need needs ought should")
 LET_US = {("let", "'s"), ("let", "’s")}
@@ -59,7 +59,7 @@ FIRST = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
 PRONOUNS = FIRST | words("he her himself his it its she that their themselves they who")
 # At the head of a text that begins with a small letter, as the content of indirect speech does.
 SPEAKER = words("he she they")
-# "There is no reason to ...", "It is time to ...": whoever speaks thinks so.
+# "There is no reason to ...", "It is time to ...": the author's opinion.
 IMPERSONAL = words("it need point reason reasons right sense there time")
 BE = words("am are aren't be been being get gets got is isn't was wasn't were weren't")
 AUXILIARIES = (

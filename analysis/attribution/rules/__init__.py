@@ -34,7 +34,7 @@ BY_CUE = ("right", "shared", "left")
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """An attribution, and the pattern and the listed cue that found it."""
+    """An attribution with its pattern and its listed cue."""
 
     pattern: str
     cue_word: str
@@ -45,8 +45,8 @@ def attribute(document: Document) -> list[Attribution]:
     """Find who says or thinks what in a document.
 
     Returns:
-        Attributions in the order of their contents. One that stands in the content of another has
-        that one's position as `parent`. Speech without a source in sight has an empty source.
+        Attributions in the order of their contents. The `parent` of a nested attribution is the
+        position of the outer one. Speech without a nearby source has an empty source.
 
     Example:
         >>> from analysis.document import parse
@@ -60,7 +60,7 @@ def attribute(document: Document) -> list[Attribution]:
 
 
 def trace(document: Document, *, known: Mapping[str, Record] = CUES) -> list[Traced]:
-    """Find what `attribute` finds, each with the pattern and the listed cue that found it.
+    """Find the same attributions as `attribute`, each with its pattern and its listed cue.
 
     Args:
         document: A parsed article.
@@ -85,7 +85,7 @@ def _read(paragraph: Paragraph) -> list[Found]:
 
 
 def _begins_quotation(document: Document, paragraph: Paragraph, one: Found) -> bool:
-    """Let a speech over several paragraphs that nothing claims float once, at its beginning."""
+    """Say whether an unclaimed speech over several paragraphs begins here: it floats only once."""
     item = paragraph.items[one.content[0][0]]
     return item.start == document.quotations[item.quotation].spans[0][0]
 
@@ -111,7 +111,7 @@ def _part(document: Document, span: Span | None) -> Candidate:
 
 
 def _spans(document: Document, paragraph: Paragraph, content: Range) -> tuple[Span, ...]:
-    """Return the offsets of a content; a speech over several paragraphs comes whole."""
+    """Return the spans of a content; a speech over several paragraphs is returned whole."""
     item = paragraph.items[content[0]]
     if item.kind == "speech" and content[1] == content[0] + 1:
         return document.quotations[item.quotation].spans
@@ -126,7 +126,7 @@ def _confidence(one: Found, known: Mapping[str, Record]) -> float | None:
 
 
 def _once_each(found: list[Traced]) -> list[Traced]:
-    """Keep one attribution a quotation, one with a source before one that floats."""
+    """Keep one attribution for each quotation, preferably one with a source."""
     kept: list[Traced] = []
     taken: set[Span] = set()
     for traced in sorted(found, key=lambda traced: not traced.attribution.source):
@@ -137,7 +137,7 @@ def _once_each(found: list[Traced]) -> list[Traced]:
 
 
 def _nest(found: list[Traced]) -> list[Traced]:
-    """Point an attribution whose cue and content stand in another's content at that one."""
+    """Set the parent of an attribution with cue and content inside another's content."""
     nested: list[Traced] = []
     around: list[int] = []
     for position, traced in enumerate(found):

@@ -1,9 +1,9 @@
 """The words that the rules know, as data.
 
-`CUES` is read from `cues.csv`: words that link a source to a content, each with how often the
-rules found an attribution by it on the training split of PolNeAR and how often that was right.
-`python -m analysis.benchmarks cues` makes the file anew. Below are the closed classes of English
-grammar that the rules need, and a few cues that behave in their own way.
+`CUES` is read from `cues.csv`: words that link a source to a content, each with the number of
+attributions found by it on the training split of PolNeAR, and the number of right ones. `python -m
+analysis.benchmarks cues` makes the file anew. Below are closed classes of English grammar, and a
+few cues with special behaviour.
 """
 
 import csv
@@ -14,14 +14,14 @@ from analysis.wordlists import words
 
 
 class Record(NamedTuple):
-    """How an attribution by a cue or a pattern fared on the training split."""
+    """Counts of a cue or pattern on the training split: attributions found, and right ones."""
 
     found: int
     right: int
 
     @property
     def precision(self) -> float:
-        """Share of right ones, drawn towards a half where few were found (Laplace)."""
+        """Share of right ones, smoothed towards a half for small counts (Laplace)."""
         return (self.right + 1) / (self.found + 2)
 
 
@@ -61,7 +61,7 @@ TIMES = words(
     "dec. today yesterday tonight tomorrow recently later earlier afterward afterwards last this "
     "next early late again"
 )
-# Also names: no time behind another name ("Ada May"), and no end of a source.
+# Months that are also names: behind another name no time ("Ada May"), and no end of a source.
 NAMES_TOO = words("april august june march may")
 PREPOSITIONS = words(
     "in on at during of to after when before while about with by from through for via as following "

@@ -21,7 +21,7 @@ class Found:
 
     @property
     def end(self) -> int:
-        """Where the next attribution may begin: behind source and cue, or behind a bare speech."""
+        """Place of the next attribution at the earliest: behind source and cue, or bare speech."""
         return max(part[1] for part in self.named or self.content)
 
     @property

@@ -145,7 +145,7 @@ def _items(document: Document) -> Iterator[Item]:
 
 
 def _speeches(document: Document) -> Iterator[Item]:
-    """Find the stretches in marks that are speech, not a title or a word held with tongs."""
+    """Find the stretches in marks that are speech, not a title or a scare quote."""
     starts = [start for start, _ in document.sentences]
     for number, quotation in enumerate(document.quotations):
         for start, end in quotation.spans:

@@ -94,7 +94,7 @@ def _with_apposition(paragraph: Paragraph, comma: int, floor: int) -> Range | No
 
 
 def noun_phrase(paragraph: Paragraph, end: int, floor: int) -> Range | None:
-    """Step left over words, and over a bracket, as far as a mark or a joining word."""
+    """Return the words, and brackets, to the left up to a mark or a joining word."""
     start = end
     bracket = False
     while start > floor and end - start < LONGEST_SOURCE:
@@ -175,7 +175,7 @@ def subject(paragraph: Paragraph, start: int) -> Range | None:
 
 
 def behind_hearer(paragraph: Paragraph, verb: int) -> int:
-    """Return the place behind a cue and whom it speaks to: `told reporters`, `asked the court`."""
+    """Return the place behind a cue and its hearer: `told reporters`, `asked the court`."""
     start = verb + 1
     if paragraph.word(verb) not in HEARER_CUES or paragraph.word(start) in OPENERS:
         return start

@@ -25,7 +25,7 @@ from analysis.spans import holds
 
 LONGEST_CONTENT = 100
 LONGEST_LABEL = 5
-# How many attributions back in its sentence a shared source is looked for.
+# The number of earlier attributions in a sentence searched for a shared source.
 MEMORY = 8
 QUOTES = frozenset('"“”')
 
@@ -50,7 +50,7 @@ def read_reports(paragraph: Paragraph, speeches: list[Found]) -> list[Found]:
 
 
 def _cut_at_next(found: list[Found]) -> list[Found]:
-    """End a content where later words close what it stands in: `Kim thinks …, Ann said`."""
+    """End a content before the cue of an outer attribution behind it: `Kim thinks …, Ann said`."""
     cut = []
     for one, following in zip_longest(found, found[1:]):
         if following and following.pattern == "left" and one.pattern.startswith("right"):
@@ -146,7 +146,7 @@ def _is_edge(paragraph: Paragraph, place: int) -> bool:
 
 
 def _with_closing_mark(paragraph: Paragraph, start: int, end: int) -> int:
-    """Take the mark along that closes a quotation within the content, and a stop before it."""
+    """Extend a content by the mark that closes a quotation in it, and by a stop before the mark."""
     opened = sum(paragraph.word(place) in QUOTES for place in range(start, end)) % 2
     for close in (end, end + 1):
         if opened and paragraph.word(close) in QUOTES:

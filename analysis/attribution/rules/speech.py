@@ -1,4 +1,4 @@
-"""Speech in quotation marks: the words before or behind it that say whose it is."""
+"""Speech in quotation marks, and its source in the words before or behind it."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ SHORTEST_FLOAT = 5
 
 
 def read_speech(paragraph: Paragraph) -> list[Found]:
-    """Find an attribution for each stretch of speech; one that nothing claims has no cue."""
+    """Find an attribution for each stretch of speech; unclaimed speech has no cue."""
     found: list[Found] = []
     for at, item in enumerate(paragraph.items):
         if item.kind != "speech":
@@ -120,7 +120,7 @@ def _trailed(paragraph: Paragraph, at: int) -> Found | None:
 
 
 def _closed_by_stop(paragraph: Paragraph, at: int) -> bool:
-    """Say whether a speech ends as a sentence does: what follows it says nothing of it."""
+    """Say whether a speech ends like a sentence: the words behind it then belong to no cue."""
     return paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(MARKS).endswith(".")
 
 
@@ -165,9 +165,9 @@ def _unlisted(paragraph: Paragraph, at: int, start: int, longest: int) -> Found 
 
 
 def _goes_on(paragraph: Paragraph, before: Found, at: int) -> bool:
-    """Say whether a speech goes on with the one before: only its source and cue stand between.
+    """Say whether a speech continues the one before, with only its source and cue in between.
 
-    Where those stand before both, nothing may stand between the two or behind the second.
+    If source and cue stand before both, nothing may stand between the two or behind the second.
     """
     last = max(before.end, *(part[1] for part in before.content))
     kinds = [paragraph.kind(place) for place in range(last, at)]
@@ -180,7 +180,7 @@ def _goes_on(paragraph: Paragraph, before: Found, at: int) -> bool:
 
 
 def afloat(paragraph: Paragraph, floating: list[Found], found: list[Found]) -> Iterator[Found]:
-    """Keep the speech that nothing claims; drop a title in marks, or a piece of reported speech."""
+    """Keep unclaimed speech; drop titles in marks and pieces of reported speech."""
     contents = deque(sorted(part for one in found for part in one.content))
     reach = 0
     for one in floating:
