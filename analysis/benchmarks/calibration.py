@@ -17,7 +17,7 @@ from analysis.benchmarks.stance import LABEL_OF, both_ways, pairs, wordings
 from analysis.document import parse
 from analysis.records import STANCES
 from analysis.sentiment import average_words
-from analysis.stance.lexicon import NOTHING, Reading, clearness, read
+from analysis.stance.lexicon import NOTHING, Judgement, clearness, read
 from analysis.stance.targets import find_mentions
 
 Array = npt.NDArray[np.float64]
@@ -65,7 +65,7 @@ def fit_odds(inputs: Array, wanted: Array, weights: Array, ridge: float = 0.0) -
     return found if len(found) == 1 else found[1:] - found[0]
 
 
-def strengths(found: Iterable[tuple[Reading, str]]) -> dict[BasisAndSign, Array]:
+def strengths(found: Iterable[tuple[Judgement, str]]) -> dict[BasisAndSign, Array]:
     """Turn readings and gold labels into the probabilities of against, neither and favour.
 
     Denials are few, so denials of support and mirrored denials of opposition are pooled.
@@ -84,7 +84,7 @@ def strengths(found: Iterable[tuple[Reading, str]]) -> dict[BasisAndSign, Array]
     return {key: shares / shares.sum() for key, shares in table.items()}
 
 
-def pair_readings() -> Iterator[tuple[Reading, str]]:
+def pair_readings() -> Iterator[tuple[Judgement, str]]:
     """Read each pair of directed_sentiment train in both directions, without repeated pairs."""
     seen = set()
     for row in pairs("train"):
@@ -95,7 +95,7 @@ def pair_readings() -> Iterator[tuple[Reading, str]]:
                 yield read(parse(row["text"]), target, holder) or NOTHING, label
 
 
-def topic_readings() -> Iterator[tuple[Reading, str]]:
+def topic_readings() -> Iterator[tuple[Judgement, str]]:
     """Read the author's stance towards each topic of GWSD and VAST train named in its text."""
     for row in (row for name in AUTHOR_CORPORA for row in corpus_rows(name, "train")):
         found = (find_mentions(row["text"], words) for words in wordings(row))

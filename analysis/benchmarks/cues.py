@@ -24,7 +24,7 @@ LEAST_PRECISION = 0.4
 GRAMMAR = (
     cues.PRONOUNS
     | cues.DETERMINERS
-    | cues.AUXILIARIES
+    | cues.CUE_AUXILIARIES
     | cues.JOINTS
     | cues.PREPOSITIONS
     | cues.TIMES

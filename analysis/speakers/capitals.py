@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.speakers import words as lists
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|['’]s\b|[^\W_]+(?:(?:[-/&]|['’](?!s\b))[^\W_]+)*|&")
+NAME_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|['’]s\b|[^\W_]+(?:(?:[-/&]|['’](?!s\b))[^\W_]+)*|&")
 ACRONYM_GIVEN = re.compile(r"\s\(([A-Z][A-Z.-]{1,9})\)")
 # "al-Basim" and "d’Arc" have their capital inside.
 PREFIX = re.compile(r"(?:a[ls]|el|ul|d|l)[-'’](?=\w)")

@@ -12,7 +12,7 @@ from analysis.spans import Span, holds
 from analysis.speakers import words as lists
 from analysis.speakers.capitals import Run, Word, looks_personal, part_title, title_gender
 from analysis.speakers.names import LONGEST_NAME, NEAREST, SAME_NAME, Article, Entity
-from analysis.speakers.parties import Candidate, Party, as_candidate, party_of, taken_for
+from analysis.speakers.parties import Antecedent, Party, as_candidate, party_of, taken_for
 from analysis.speakers.phrases import (
     LONGEST_PHRASE,
     conjuncts,
@@ -27,7 +27,7 @@ from analysis.speakers.phrases import (
 from analysis.speakers.roles import find_roles, role_fit
 
 # Bounds that keep the work per attribution constant in long articles.
-LONGEST_SOURCE = 60
+SOURCE_WORDS = 60
 NEARBY = 20_000
 # Paragraphs in which "a judge" may be a person named further down.
 LEDE = 3
@@ -51,8 +51,8 @@ class Linker:
         self.roles = find_roles(self.article)
         self.attributions = attributions
         self.parties: dict[int, Party] = {}
-        self.sources: list[Candidate] = []
-        self.spoken: list[Candidate] = []
+        self.sources: list[Antecedent] = []
+        self.spoken: list[Antecedent] = []
         self.own: Sequence[Span] = ()
         self.contents = sorted(
             (*span, index) for index, said in enumerate(attributions) for span in said.content
@@ -77,7 +77,7 @@ class Linker:
     def _words(self, index: int) -> list[Word]:
         """Return the words of the source; of a source in pieces, those of the first."""
         for span in sorted(self.attributions[index].source):
-            if words := self.article.between(*span, most=LONGEST_SOURCE):
+            if words := self.article.between(*span, most=SOURCE_WORDS):
                 return words
         return []
 
@@ -85,10 +85,10 @@ class Linker:
         said = self.attributions[index]
         return min((start for start, _ in said.source or said.content or said.cue), default=0)
 
-    def _spoken_by(self, index: int, party: Party) -> Candidate:
+    def _spoken_by(self, index: int, party: Party) -> Antecedent:
         words = self._words(index)
         start = self._anchor(index)
-        return Candidate(start, words[-1].end if words else start, party, source=True)
+        return Antecedent(start, words[-1].end if words else start, party, source=True)
 
     def _is_first_person(self, index: int) -> bool:
         words = self._words(index)
@@ -206,7 +206,7 @@ class Linker:
         names = dict.fromkeys(one.entity.name for one in near)
         return Party(" & ".join(names), "named", plural=True, basis="relative")
 
-    def _sources_before(self, at: int) -> list[Candidate]:
+    def _sources_before(self, at: int) -> list[Antecedent]:
         before = bisect_left(self.sources, at, key=lambda candidate: candidate.start)
         return self.sources[max(0, before - NEAREST) : before]
 
@@ -220,12 +220,12 @@ class Linker:
         if not fitting:
             return None
 
-        def likelihood(one: Candidate) -> tuple[float, int]:
+        def likelihood(one: Antecedent) -> tuple[float, int]:
             return self._salience(one, at) + UNSURE * one.party.unsure(), one.start
 
         return taken_for(max(fitting, key=likelihood).party, word, basis)
 
-    def _before(self, at: int) -> list[Candidate]:
+    def _before(self, at: int) -> list[Antecedent]:
         """Return the names and sources before a place, but no "U.S." of "the U.S. senator"."""
         article = self.article
         names = [
@@ -235,16 +235,16 @@ class Linker:
         ]
         return names + self._sources_before(at)
 
-    def _fitting(self, found: Sequence[Candidate], word: str) -> list[Candidate]:
+    def _fitting(self, found: Sequence[Antecedent], word: str) -> list[Antecedent]:
         """Keep the candidates that fit; those in the own words come last: "Moss lost, he said"."""
         fitting = [one for one in found if one.party.fits(word)]
         return [one for one in fitting if not self._is_own(one)] or fitting
 
-    def _is_own(self, candidate: Candidate) -> bool:
+    def _is_own(self, candidate: Antecedent) -> bool:
         """Say whether a candidate is in the content whose speaker is looked for."""
         return any(holds(span, (candidate.start, candidate.end)) for span in self.own)
 
-    def _salience(self, candidate: Candidate, at: int) -> float:
+    def _salience(self, candidate: Antecedent, at: int) -> float:
         article, (start, _, _, source) = self.article, candidate
         quoted = article.in_quotes(start) and not article.in_quotes(at)
         score = SOURCE * source + QUOTED * quoted

@@ -16,7 +16,7 @@ from analysis.spans import Span
 from analysis.speakers import words as lists
 from analysis.speakers.capitals import (
     ACRONYM_GIVEN,
-    WORD,
+    NAME_TOKEN,
     Run,
     Word,
     has_capital,
@@ -87,7 +87,7 @@ class Article:
         self.words = [
             Word(*match.span(), match.group(), listed_form(match.group()))
             for span in document.paragraphs
-            for match in WORD.finditer(self.text, *span)
+            for match in NAME_TOKEN.finditer(self.text, *span)
         ]
         self.word_starts = [word.start for word in self.words]
         self.datelines = dict(filter(None, (_dateline(self.text, p) for p in document.paragraphs)))

@@ -76,7 +76,7 @@ class Party(NamedTuple):
         return not person or self.unsure()
 
 
-class Candidate(NamedTuple):
+class Antecedent(NamedTuple):
     """A name or a source as a possible antecedent, with its span."""
 
     start: int
@@ -92,9 +92,9 @@ def taken_for(party: Party, word: str, basis: str) -> Party:
     return party.by(basis)
 
 
-def as_candidate(mention: Mention) -> Candidate:
+def as_candidate(mention: Mention) -> Antecedent:
     """Return the mention of a name as a candidate."""
-    return Candidate(mention.start, mention.end, party_of(mention.entity), source=False)
+    return Antecedent(mention.start, mention.end, party_of(mention.entity), source=False)
 
 
 def party_of(entity: Entity) -> Party:

@@ -11,7 +11,7 @@ from analysis.spans import Span
 from analysis.speakers import words as lists
 from analysis.speakers.capitals import part_title
 from analysis.speakers.linking import Linker
-from analysis.speakers.parties import Candidate, Party, as_candidate, taken_for
+from analysis.speakers.parties import Antecedent, Party, as_candidate, taken_for
 from analysis.speakers.pointer import Reference, References
 
 # The floor of the pointer's probabilities, and the weight of salience beside their logarithms:
@@ -41,26 +41,26 @@ class PointedLinker(Linker):
         found = self._before(at) + self._ahead(asked[1], reference)
         if word not in lists.THEY:
             found += self._unlisted(reference, found)
-        alike: dict[str, list[Candidate]] = defaultdict(list)
+        alike: dict[str, list[Antecedent]] = defaultdict(list)
         for one in self._fitting(found, word):
             alike[one.party.name].append(one)
         if not alike:
             return None
 
-        def likelihood(same: Sequence[Candidate]) -> float:
+        def likelihood(same: Sequence[Antecedent]) -> float:
             share = sum(map(reference.share, {(one.start, one.end) for one in same}))
             salience = max(self._salience(one, at) for one in same)
             return log(share + LEAST_SHARE) + SALIENCE * salience
 
         return taken_for(max(alike.values(), key=likelihood)[-1].party, word, basis)
 
-    def _ahead(self, at: int, reference: Reference) -> list[Candidate]:
+    def _ahead(self, at: int, reference: Reference) -> list[Antecedent]:
         """Return the names that follow: "When he left, Moss ..."."""
         starts = self.article.mention_starts
         first, last = (bisect_left(starts, place) for place in (at, reference.seen[1]))
         return [as_candidate(mention) for mention in self.article.mentions[first:last]]
 
-    def _unlisted(self, reference: Reference, known: Sequence[Candidate]) -> list[Candidate]:
+    def _unlisted(self, reference: Reference, known: Sequence[Antecedent]) -> list[Antecedent]:
         """Return the likely names that occur only at the beginning of sentences."""
         article, found = self.article, []
         for start, end in reference.likely(LIKELY):
@@ -73,5 +73,5 @@ class PointedLinker(Linker):
                 name = part_title(words[first:last]).name
                 if name and name[0].start <= start < name[-1].end:
                     party = Party(article.slice(name), "named", person=True)
-                    found.append(Candidate(name[0].start, name[-1].end, party, source=False))
+                    found.append(Antecedent(name[0].start, name[-1].end, party, source=False))
         return found

@@ -17,7 +17,7 @@ from analysis.sentiment import average_words
 from analysis.spans import Span
 from analysis.stance import words as lists
 
-LONGEST_CUE = 4
+MOST_CUE_WORDS = 4
 # In words: the window around target and holder, the largest distances of holder and of cue to the
 # target, and the reach of a negation.
 WINDOW = 12
@@ -70,7 +70,7 @@ def _forms(verb: str) -> Iterator[str]:
 
 
 # Words of a cue -> its sign and kind.
-CUES: dict[str, tuple[int, str]] = {
+STANCE_CUES: dict[str, tuple[int, str]] = {
     **dict.fromkeys(lists.IN_FAVOUR, (1, "phrase")),
     **dict.fromkeys(lists.OPPOSED, (-1, "phrase")),
     **{form: (1, "verb") for verb in lists.SUPPORTS for form in _forms(verb)},
@@ -81,7 +81,7 @@ CUES: dict[str, tuple[int, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Judgement:
     """The evidence for a judgement: a key of STRENGTH (basis and sign), and its span."""
 
     basis: str
@@ -89,7 +89,7 @@ class Reading:
     evidence: Span | None = None
 
 
-NOTHING = Reading("nothing", 0)
+NOTHING = Judgement("nothing", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +120,25 @@ class _Cue:
 
 def judge(
     document: Document, mentions: Sequence[Span], holder: Span | None = None
-) -> Reading | None:
+) -> Judgement | None:
     """Read the mentions of a target and return the clearest; None where its holder is not near.
 
     Example:
         >>> from analysis.document import parse
         >>> judge(parse("We reject the bridge. The bridge is long."), [(10, 20), (22, 32)])
-        Reading(basis='verb', sign=-1, evidence=(3, 9))
+        Judgement(basis='verb', sign=-1, evidence=(3, 9))
     """
     readings = [found for mention in mentions if (found := read(document, mention, holder))]
     return max(readings, key=clearness, default=None)
 
 
-def clearness(reading: Reading) -> float:
+def clearness(reading: Judgement) -> float:
     """Return the larger of the probabilities of being against and in favour, 0 for no sign."""
     against, _, favour = STRENGTH[reading.basis, reading.sign]
     return max(against, favour) if reading.sign else 0.0
 
 
-def read(document: Document, target: Span, holder: Span | None = None) -> Reading | None:
+def read(document: Document, target: Span, holder: Span | None = None) -> Judgement | None:
     """Read one mention of a target; None when its holder is not near it in the same sentence.
 
     The holder's own cue nearest to the target decides. With a cue of another person, the tone does
@@ -147,7 +147,7 @@ def read(document: Document, target: Span, holder: Span | None = None) -> Readin
     Example:
         >>> from analysis.document import parse
         >>> read(parse("We reject the bridge."), (10, 20))
-        Reading(basis='verb', sign=-1, evidence=(3, 9))
+        Judgement(basis='verb', sign=-1, evidence=(3, 9))
     """
     passage = _passage(document, target, holder)
     if passage is None:
@@ -159,8 +159,8 @@ def read(document: Document, target: Span, holder: Span | None = None) -> Readin
         return NOTHING
     evidence = passage.spans[own.start][0], passage.spans[own.end - 1][1]
     if _is_denied(passage, own.start):
-        return Reading("negated", -own.sign, evidence)
-    return Reading("verb" if own.kind == "verb" else "phrase", own.sign, evidence)
+        return Judgement("negated", -own.sign, evidence)
+    return Judgement("verb" if own.kind == "verb" else "phrase", own.sign, evidence)
 
 
 def _cues_and_own(passage: _Passage) -> tuple[list[_Cue], _Cue | None]:
@@ -233,8 +233,8 @@ def _cues(passage: _Passage) -> Iterator[_Cue]:
 
 
 def _cues_at(passage: _Passage, place: int) -> Iterator[_Cue]:
-    for length in range(min(LONGEST_CUE, passage.clause[1] - place), 0, -1):
-        found = CUES.get(" ".join(passage.words[place : place + length]))
+    for length in range(min(MOST_CUE_WORDS, passage.clause[1] - place), 0, -1):
+        found = STANCE_CUES.get(" ".join(passage.words[place : place + length]))
         if found and (length > 1 or _is_verb(passage, place)):
             yield _Cue(place, place + length, *found)
 
@@ -291,7 +291,7 @@ def _voice_acts(passage: _Passage, cue: _Cue, word: str, skipped: list[str], pas
     duty = not lists.DUTY.isdisjoint(skipped)
     if passive:
         return duty and not ahead
-    if word in lists.FIRST:
+    if word in lists.FIRST_PERSON:
         return True
     if cue.kind == "call" and not ahead:
         return _distance(cue, passage.target) == 0
@@ -301,7 +301,7 @@ def _voice_acts(passage: _Passage, cue: _Cue, word: str, skipped: list[str], pas
 def _holder_acts(passage: _Passage, holder: Span, cue: _Cue, word: str, passive: bool) -> bool:
     """Say whether the holder is the cue's subject and the target its object, or both in passive."""
     words, target = passage.words, passage.target
-    if word in lists.FIRST and _reports(words, holder):
+    if word in lists.FIRST_PERSON and _reports(words, holder):
         return True
     if holder[1] <= cue.start and cue.end <= target[0]:
         reversed_ = passive or not lists.AGENT.isdisjoint(words[cue.end - 1 : cue.end + 1])
@@ -336,7 +336,7 @@ def _is_imagined(passage: _Passage, place: int) -> bool:
     return passage.asked or not lists.IRREALIS.isdisjoint(passage.words[passage.clause[0] : place])
 
 
-def _tone(passage: _Passage) -> Reading:
+def _tone(passage: _Passage) -> Judgement:
     """Take the sign of the clause's polarity, names left out, when it is clear enough."""
     start, end = passage.clause
     places = [place for place in range(start, end) if not _touches(passage, place, place + 1)]
@@ -346,7 +346,7 @@ def _tone(passage: _Passage) -> Reading:
     if abs(polarity) < least or _is_imagined(passage, end) or not _is_own_tone(passage):
         return NOTHING
     evidence = passage.spans[start][0], passage.spans[end - 1][1]
-    return Reading("tone" if passage.holder else "own tone", 1 if polarity > 0 else -1, evidence)
+    return Judgement("tone" if passage.holder else "own tone", 1 if polarity > 0 else -1, evidence)
 
 
 def _is_own_tone(passage: _Passage) -> bool:
@@ -354,5 +354,7 @@ def _is_own_tone(passage: _Passage) -> bool:
         return passage.holder[1] <= passage.target[0]
     words = passage.words[slice(*passage.clause)]
     return all(
-        before in lists.FIRST for before, word in pairwise(["", *words]) if word in lists.REPORTS
+        before in lists.FIRST_PERSON
+        for before, word in pairwise(["", *words])
+        if word in lists.REPORTS
     )

@@ -55,8 +55,8 @@ MODALS = words("could might would")
 IRREALIS = MODALS | words("if may suppose unless whether wouldn't couldn't")
 DUTY = words("let must need needs ought should")
 LET_US = {("let", "'s"), ("let", "’s")}
-FIRST = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
-PRONOUNS = FIRST | words("he her himself his it its she that their themselves they who")
+FIRST_PERSON = words("i i'd i'll i'm i've me my our us we we'd we'll we're we've")
+PRONOUNS = FIRST_PERSON | words("he her himself his it its she that their themselves they who")
 # At the head of a text that begins with a small letter, as the content of indirect speech does.
 SPEAKER = words("he she they")
 # "There is no reason to ...", "It is time to ...": the author's opinion.

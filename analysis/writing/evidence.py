@@ -11,6 +11,7 @@ from analysis import schema
 from analysis.document import parse
 from analysis.errors import SchemaError, choice
 from analysis.frames.pairing import paired, rows_of
+from analysis.frames.quotes import GAP
 from analysis.marking import (
     CUE,
     SOURCE,
@@ -31,12 +32,11 @@ from analysis.summary.stances import abstentions, stance_matrix
 from analysis.wording import counted
 
 TARGET = "border-bottom:2px solid"
-MARKS = (
+MARKS_EXPLAINED = (
     f'<span style="{SOURCE}">source</span> (dotted line), '
     f'<span style="{CUE}">cue</span> (italics), '
     f'<span style="{TARGET}">target</span> (line), and what the label rests on, by its name'
 )
-GAP = " … "
 # The most sentences for a judgement, and the most characters of a sentence.
 MOST_SENTENCES, LONGEST_SENTENCE = 4, 600
 
@@ -168,7 +168,7 @@ def show_evidence(
 def _page(kind: _Kind, cells: dict[str, list[_Shown]], abstained: list[str]) -> Highlight:
     count = _count([one for group in cells.values() for one in group])
     body = [
-        f"<p>{escape(count)}. Marked: {MARKS}.</p>",
+        f"<p>{escape(count)}. Marked: {MARKS_EXPLAINED}.</p>",
         *(_folded(cell, group, kind) for cell, group in cells.items()),
         *(f"<p>{escape(words)}.</p>" for words in abstained),
     ]

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from analysis.attribution.learned.decoding import KEPT, ROLES, Reading, decode, log_odds
+from analysis.attribution.learned.decoding import (
+    KEPT_SOURCES,
+    WORD_ROLES,
+    Reading,
+    decode,
+    log_odds,
+)
 
 LETTERS = {".": 0, "S": 1, "s": 2, "C": 3, "c": 4, "K": 5, "k": 6}
 SURE = 0.94
@@ -30,7 +36,7 @@ def reading(
     """
     size = len(letters)
     return Reading(
-        roles=np.stack([likely(LETTERS[letter], len(ROLES)) for letter in letters]),
+        roles=np.stack([likely(LETTERS[letter], len(WORD_ROLES)) for letter in letters]),
         paragraph=np.array([int(one) for one in paragraphs.ljust(size, "0")]),
         begins=np.array([one == "1" for one in begins.ljust(size, "0")]),
         window=np.zeros(size, dtype=np.int64),
@@ -79,14 +85,14 @@ def test_sources_are_told_with_the_likeliest_first() -> None:
     [one] = decode(reading(letters, 10, 4))
     assert one.sources[0][0] == one.source == (4, 5)
     shares = [share for _, share in one.sources]
-    assert len(shares) == KEPT
+    assert len(shares) == KEPT_SOURCES
     assert shares == sorted(shares, reverse=True)
     assert one.shares.source == pytest.approx(SURE)
 
 
 def test_shares_are_the_probabilities_of_the_parts() -> None:
     [one] = decode(reading("SCKk.", 1, 0))
-    rest = (1 - SURE) / (len(ROLES) - 1)
+    rest = (1 - SURE) / (len(WORD_ROLES) - 1)
     assert one.shares.content == pytest.approx(SURE + rest)
     assert one.shares.cue == pytest.approx(SURE + rest)
     assert one.shares.link == pytest.approx(SURE)

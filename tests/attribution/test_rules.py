@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.attribution import METHODS, attribute
 from analysis.attribution.rules.cues import CUES, PATTERNS, Record
-from analysis.attribution.rules.paragraph import LONGER_THAN_A_TITLE, MARKS
+from analysis.attribution.rules.paragraph import LONGER_THAN_A_TITLE, QUOTATION_MARKS
 from analysis.attribution.rules.reports import LONGEST_CONTENT
 from analysis.document import parse
 from analysis.errors import UsageError
@@ -457,7 +457,7 @@ def test_no_long_quotation_is_dropped(text):
     covered = [span for one in attribute(document, method="rules") for span in one.content]
     for quotation in document.quotations:
         for start, end in quotation.spans:
-            if len(text[start:end].strip(MARKS).split()) >= LONGER_THAN_A_TITLE:
+            if len(text[start:end].strip(QUOTATION_MARKS).split()) >= LONGER_THAN_A_TITLE:
                 assert any(first < end and start < last for first, last in covered)
 
 

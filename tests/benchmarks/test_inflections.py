@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.benchmarks.inflections import inflect, table
-from analysis.stance.lexicon import CUES, INFLECTIONS
+from analysis.stance.lexicon import INFLECTIONS, STANCE_CUES
 
 
 def test_the_table_that_is_shipped_is_the_one_that_is_made():
@@ -28,4 +28,4 @@ def test_a_verb_is_inflected(verb, past, participle, progressive):
 
 def test_each_form_is_a_cue():
     forms = {form for row in INFLECTIONS.values() for cell in row.values() for form in cell.split()}
-    assert forms <= {cue.split()[0] for cue in CUES}
+    assert forms <= {cue.split()[0] for cue in STANCE_CUES}

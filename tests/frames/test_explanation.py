@@ -5,7 +5,7 @@ import pytest
 
 from analysis import attribute, parse
 from analysis.errors import UsageError
-from analysis.frames.explanation import COLUMNS, explain
+from analysis.frames.explanation import EXPLANATION_COLUMNS, explain
 from analysis.records import Attribution, Candidate, Evidence, QuoteType, Speaker
 from analysis.speakers import link_speakers
 
@@ -89,7 +89,7 @@ def test_what_was_found_is_explained(method: str) -> None:
     document = parse("“We wait,” said Ada Moss.")
     [one] = link_speakers(document, attribute(document, method=method))
     frame = explain(one)
-    assert list(frame.columns) == COLUMNS
+    assert list(frame.columns) == EXPLANATION_COLUMNS
     assert frame.dtypes.astype(str).tolist() == ["string", "string", "Float64", "string"]
     assert frame.loc[frame["part"] == "speaker", "words"].tolist() == ["Ada Moss"]
     assert pd.isna(frame["words"].iloc[-1])

@@ -11,7 +11,7 @@ from analysis.records import Attribution, Document, Speaker
 from analysis.spans import Span
 from analysis.speakers import METHODS, link_speakers, pointed
 from analysis.speakers import words as speaker_words
-from analysis.speakers.capitals import WORD
+from analysis.speakers.capitals import NAME_TOKEN
 from analysis.speakers.names import mentions
 from analysis.speakers.parties import BASES, REASONS
 from analysis.speakers.pointer import Reference, References
@@ -503,7 +503,7 @@ def test_long_lines_do_not_hang(piece: str, method: str) -> None:
 def test_every_listed_word_is_one_that_is_read_as_one() -> None:
     listed = [words for words in vars(speaker_words).values() if isinstance(words, frozenset)]
     for word in {word for words in listed for word in words if "’" not in word}:
-        assert [match.group() for match in WORD.finditer(word)] == [word]
+        assert [match.group() for match in NAME_TOKEN.finditer(word)] == [word]
 
 
 LETTERS = """{head}

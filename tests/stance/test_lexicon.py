@@ -4,7 +4,16 @@ import pytest
 
 from analysis.document import parse
 from analysis.spans import Span
-from analysis.stance.lexicon import NOTHING, OBJECT, REACH, SCOPE, WINDOW, Reading, clearness, read
+from analysis.stance.lexicon import (
+    NOTHING,
+    OBJECT,
+    REACH,
+    SCOPE,
+    WINDOW,
+    Judgement,
+    clearness,
+    read,
+)
 
 Read = tuple[str, int, str | None]
 SILENT: Read = ("nothing", 0, None)
@@ -15,7 +24,7 @@ def at(text: str, words: str) -> Span:
     return start, start + len(words)
 
 
-def shown(text: str, found: Reading | None) -> Read | None:
+def shown(text: str, found: Judgement | None) -> Read | None:
     """Basis, sign and the words of the evidence."""
     if found is None:
         return None
@@ -160,6 +169,6 @@ def test_a_few_words_around_are_looked_at(words: int, seen: bool) -> None:
 def test_the_surer_reading_is_the_clearer() -> None:
     bases = ["verb", "phrase", "negated", "tone", "own tone"]
     for sign in (-1, 1):
-        sure = [clearness(Reading(basis, sign)) for basis in bases]
+        sure = [clearness(Judgement(basis, sign)) for basis in bases]
         assert sure == sorted(sure, reverse=True)
         assert sure[-1] > clearness(NOTHING) == 0

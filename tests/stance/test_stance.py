@@ -26,7 +26,7 @@ from analysis.stance import (
     score_stance,
 )
 from analysis.stance import words as stance_words
-from analysis.stance.lexicon import CUES, STRENGTH
+from analysis.stance.lexicon import STANCE_CUES, STRENGTH
 from analysis.stance.targets import MOST_MENTIONS
 
 TEXTS = st.text(st.characters(), max_size=200)
@@ -401,14 +401,14 @@ def test_tables_are_whole() -> None:
         "criticized",
         "slammed",
         "sues",
-    } <= set(CUES)
-    assert not {phrase for phrase in CUES if phrase != phrase.lower().strip()}
+    } <= set(STANCE_CUES)
+    assert not {phrase for phrase in STANCE_CUES if phrase != phrase.lower().strip()}
 
 
 LISTS = {name: words for name, words in vars(stance_words).items() if name.isupper()}
 
 
-@pytest.mark.parametrize("listed", [*LISTS.values(), CUES], ids=[*LISTS, "CUES"])
+@pytest.mark.parametrize("listed", [*LISTS.values(), STANCE_CUES], ids=[*LISTS, "STANCE_CUES"])
 def test_each_listed_word_is_one_token(listed: object) -> None:
     entries = [part for entry in listed for part in ([entry] if isinstance(entry, str) else entry)]
     assert entries

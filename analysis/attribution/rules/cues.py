@@ -41,7 +41,7 @@ DETERMINERS = words(
     "the a an this these those his her its my our your their no any some many most several"
 )
 # Words that may stand between the source and its cue: "has since repeatedly said".
-AUXILIARIES = words(
+CUE_AUXILIARIES = words(
     "has have had is are was were be been being will would can could may might must shall should "
     "do does did not never n't isn't wasn't didn't hasn't doesn't won't also then later again "
     "already still often once now even just only simply previously recently since"
@@ -54,7 +54,7 @@ JOINTS = words(
 )
 POSSESSIVES = words("'s")
 RELATIVES = words("who which that")
-OPENERS = words("that whether if how why what")
+CLAUSE_OPENERS = words("that whether if how why what")
 TIMES = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december jan. feb. aug. sep. sept. oct. nov. "

@@ -10,7 +10,7 @@ from analysis.attribution.rules.cues import DETERMINERS
 from analysis.records import Document
 from analysis.spans import Span
 
-MARKS = "\"'“”„‟«»‘’`"
+QUOTATION_MARKS = "\"'“”„‟«»‘’`"
 CLOSERS = ")%"
 LONGER_THAN_A_TITLE = 6
 DASHES = frozenset("—–―")
@@ -156,7 +156,7 @@ def _speeches(document: Document) -> Iterator[Item]:
 
 
 def _is_speech(text: str, span: Span, opens_sentence: bool) -> bool:
-    inner = text[slice(*span)].strip(MARKS)
+    inner = text[slice(*span)].strip(QUOTATION_MARKS)
     if not inner:
         return False
     before, behind = text[max(0, span[0] - 3) : span[0]].rstrip(), text[span[1] : span[1] + 3]

@@ -4,13 +4,13 @@ A range is a half-open pair of places in `Paragraph.items`.
 """
 
 from analysis.attribution.rules.cues import (
-    AUXILIARIES,
+    CLAUSE_OPENERS,
+    CUE_AUXILIARIES,
     DETERMINERS,
     HEARER_CUES,
     HEARERS,
     JOINTS,
     NAMES_TOO,
-    OPENERS,
     PASSIVE,
     POSSESSIVES,
     PREPOSITIONS,
@@ -27,7 +27,7 @@ LONGEST_HEARER = 6
 LONGEST_ADVERBIAL = 14
 # A name goes on over "of" ("the Bank of Valdria"), not over a place or a time.
 SOURCE_BREAKS = JOINTS | (TIMES - NAMES_TOO) | {"in", "on", "at"}
-OTHERS = frozenset(["another", "both", "one", "others"])
+PLURAL_WORDS = frozenset(["another", "both", "one", "others"])
 HEARER_BREAKS = DETERMINERS | PRONOUNS | JOINTS | TIMES | PREPOSITIONS
 
 
@@ -42,7 +42,7 @@ def cue_range(paragraph: Paragraph, verb: int) -> Range:
 def _is_helper(paragraph: Paragraph, place: int) -> bool:
     word = paragraph.word(place)
     is_word = paragraph.kind(place) == "word" and not paragraph.is_name(place)
-    return is_word and (word in AUXILIARIES or word.endswith("ly"))
+    return is_word and (word in CUE_AUXILIARIES or word.endswith("ly"))
 
 
 def is_passive(paragraph: Paragraph, cue: Range) -> bool:
@@ -138,7 +138,9 @@ def _is_time(paragraph: Paragraph, place: int) -> bool:
 
 def source_right(paragraph: Paragraph, start: int) -> Range | None:
     """Find the source behind an inverted cue: `said Kim, the leader of the party`."""
-    if not (paragraph.is_name(start) or paragraph.word(start) in DETERMINERS | PRONOUNS | OTHERS):
+    if not (
+        paragraph.is_name(start) or paragraph.word(start) in DETERMINERS | PRONOUNS | PLURAL_WORDS
+    ):
         return None
     end = words_until(paragraph, start, SOURCE_BREAKS, start + LONGEST_SOURCE)
     if paragraph.word(end) == "," and (paragraph.is_name(end - 1) or paragraph.is_name(end + 1)):
@@ -177,7 +179,7 @@ def subject(paragraph: Paragraph, start: int) -> Range | None:
 def behind_hearer(paragraph: Paragraph, verb: int) -> int:
     """Return the place behind a cue and its hearer: `told reporters`, `asked the court`."""
     start = verb + 1
-    if paragraph.word(verb) not in HEARER_CUES or paragraph.word(start) in OPENERS:
+    if paragraph.word(verb) not in HEARER_CUES or paragraph.word(start) in CLAUSE_OPENERS:
         return start
     if paragraph.word(start) in HEARERS:
         return start + 1
@@ -209,7 +211,7 @@ def only_adverbial(paragraph: Paragraph, verb: int) -> bool:
     """Say whether nothing but a time, a place or a hearer seems to follow a cue."""
     place = behind_hearer(paragraph, verb)
     return paragraph.kind(place) != "word" or paragraph.word(place) in (
-        PREPOSITIONS | TIMES | (JOINTS - OPENERS)
+        PREPOSITIONS | TIMES | (JOINTS - CLAUSE_OPENERS)
     )
 
 
@@ -231,5 +233,5 @@ def stands_last(paragraph: Paragraph, cue: Range, source: Range) -> bool:
 def is_statement(paragraph: Paragraph, start: int, end: int) -> bool:
     """Tell a statement from a lead-in: `Rain is due, Kim said` from `In May, Kim said`."""
     opener = paragraph.word(start)
-    lead_ins = PREPOSITIONS | TIMES | (JOINTS - OPENERS) | {"according"}
+    lead_ins = PREPOSITIONS | TIMES | (JOINTS - CLAUSE_OPENERS) | {"according"}
     return end - start > 3 and opener not in lead_ins

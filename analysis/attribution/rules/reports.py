@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 from itertools import zip_longest
 
-from analysis.attribution.rules.cues import ASPECTS, NEW_CLAUSE, OPENERS
+from analysis.attribution.rules.cues import ASPECTS, CLAUSE_OPENERS, NEW_CLAUSE
 from analysis.attribution.rules.found import Found
 from analysis.attribution.rules.paragraph import CLOSERS, DASHES, Paragraph
 from analysis.attribution.rules.phrases import (
@@ -72,7 +72,7 @@ def _report(paragraph: Paragraph, place: int, recent: deque[Found]) -> Found | N
         return _according(paragraph, place)
     if place not in paragraph.cues or paragraph.word(place - 1) == "to":
         return None
-    if paragraph.word(place) in ASPECTS and paragraph.word(place + 1) not in OPENERS:
+    if paragraph.word(place) in ASPECTS and paragraph.word(place + 1) not in CLAUSE_OPENERS:
         return None
     cue = cue_range(paragraph, place)
     start = paragraph.sentence_start(place)

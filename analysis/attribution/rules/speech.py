@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analysis.attribution.rules.cues import (
+    CLAUSE_OPENERS,
     DETERMINERS,
     HEARERS,
     JOINTS,
     NAMING_CUES,
-    OPENERS,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
 )
 from analysis.attribution.rules.found import PAUSES, Found
-from analysis.attribution.rules.paragraph import DASHES, MARKS, STOPS, Paragraph
+from analysis.attribution.rules.paragraph import DASHES, QUOTATION_MARKS, STOPS, Paragraph
 from analysis.attribution.rules.phrases import (
     LONGEST_SOURCE,
     cue_range,
@@ -80,7 +80,7 @@ def _touches(paragraph: Paragraph, verb: int, last: int) -> bool:
     """Say whether nothing but a hearer or "that" stands between a cue and a speech."""
     if paragraph.word(verb) in NAMING_CUES:
         return False
-    return last == verb or (last == verb + 1 and paragraph.word(last) in HEARERS | OPENERS)
+    return last == verb or (last == verb + 1 and paragraph.word(last) in HEARERS | CLAUSE_OPENERS)
 
 
 def _labelled(paragraph: Paragraph, at: int, colon: int, floor: int) -> Found | None:
@@ -121,7 +121,7 @@ def _trailed(paragraph: Paragraph, at: int) -> Found | None:
 
 def _closed_by_stop(paragraph: Paragraph, at: int) -> bool:
     """Say whether a speech ends like a sentence: the words behind it then belong to no cue."""
-    return paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(MARKS).endswith(".")
+    return paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(QUOTATION_MARKS).endswith(".")
 
 
 def _inverted(paragraph: Paragraph, at: int, verb: int) -> Found | None:
@@ -193,6 +193,6 @@ def afloat(paragraph: Paragraph, floating: list[Found], found: list[Found]) -> I
 
 def _may_float(paragraph: Paragraph, at: int) -> bool:
     """Tell unclaimed speech from a title: it is long, or a sentence with its stop."""
-    words = paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(MARKS)
+    words = paragraph.text[slice(*paragraph.span(at, at + 1))].rstrip(QUOTATION_MARKS)
     opens = paragraph.kind(at - 1) == "end" or paragraph.word(at - 1) == ":"
     return len(words.split()) >= SHORTEST_FLOAT or (opens and words.endswith(tuple(STOPS)))
