@@ -19,4 +19,6 @@ def tone(words: Words, target: Span | None = None) -> Floats:
     judge = open_judge()
     if target is None:
         return judge.unfitted(ask(words, judge.ends), TONE)
-    return judge.chances(ask(words, judge.ends, [target], longest=NEAR_PIECES, least=LEAST_PIECES), TONE)
+    return judge.chances(
+        ask(words, judge.ends, [target], longest=NEAR_PIECES, least=LEAST_PIECES), TONE
+    )
