@@ -146,12 +146,12 @@ def test_a_long_paragraph_has_the_sentences_that_its_parts_have(monkeypatch):
     whole = parse(text).sentences
     assert len(whole) == 40 * len(parse(part).sentences)
     for longest in (200, 333, 1_000):
-        monkeypatch.setattr(document, "LONGEST_PIECE", longest)
+        monkeypatch.setattr(document, "SEGMENTER_LIMIT", longest)
         assert parse(text).sentences == whole
 
 
 def test_a_sentence_longer_than_all_others_is_cut_at_a_blank(monkeypatch):
-    monkeypatch.setattr(document, "LONGEST_PIECE", 20)
+    monkeypatch.setattr(document, "SEGMENTER_LIMIT", 20)
     text = "rain " * 9 + "x" * 50
     found = [text[slice(*span)] for span in parse(text).sentences]
     assert found == [
@@ -166,7 +166,7 @@ def test_a_sentence_longer_than_all_others_is_cut_at_a_blank(monkeypatch):
 
 @pytest.mark.parametrize("marks", ["“", "‘a ", '"', "(“a "])
 def test_marks_that_are_left_open_take_time_that_grows_with_them(marks, monkeypatch):
-    monkeypatch.setattr(document, "LONGEST_PIECE", 2_000)
+    monkeypatch.setattr(document, "SEGMENTER_LIMIT", 2_000)
     started = time.process_time()
     parse(marks * (150_000 // len(marks)))
     assert time.process_time() - started < 3

@@ -79,7 +79,7 @@ def test_elsewhere_the_stored_numbers_are_read(monkeypatch, tmp_path):
 @pytest.mark.parametrize("name", ["attributions", "sentiments", "stances"])
 def test_where_neither_corpus_nor_numbers_are_both_are_named(name, monkeypatch, tmp_path):
     monkeypatch.setenv("NEWS_CORPORA", str(tmp_path))
-    monkeypatch.setattr(evaluation, "FOLDER", tmp_path)
+    monkeypatch.setattr(evaluation, "MEASURED_FOLDER", tmp_path)
     with pytest.raises(ArticleError, match=r"is published by .* or take data/evaluation/"):
         getattr(evaluation, name)()
 
@@ -96,7 +96,7 @@ def corpora(monkeypatch, tmp_path):
     }
     for module in (evaluation, evaluation.sentiment, evaluation.stance):
         monkeypatch.setattr(module, "corpus_rows", lambda name, split: rows[name])
-    monkeypatch.setattr(evaluation, "FOLDER", tmp_path / "evaluation")
+    monkeypatch.setattr(evaluation, "MEASURED_FOLDER", tmp_path / "evaluation")
     return rows
 
 

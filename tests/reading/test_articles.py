@@ -556,7 +556,7 @@ def test_a_row_far_below_the_last_of_a_sheet_is_refused(
     book.active["A1"], book.active["A40"] = "text", "She agreed."
     book.save(tmp_path / "t.xlsx")
     assert len(read_articles(tmp_path / "t.xlsx")) == 1
-    monkeypatch.setattr(tables, "MOST_ROWS", 39)
+    monkeypatch.setattr(tables, "SHEET_ROWS", 39)
     with pytest.raises(ArticleError, match="it has a row below number 39, the last of a sheet"):
         read_articles(tmp_path / "t.xlsx")
 
