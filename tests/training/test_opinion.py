@@ -100,11 +100,11 @@ def write_released(encoders: Path) -> None:
     import torch
 
     from analysis.training.export import export, quantize
-    from analysis.training.network import Judge
+    from analysis.training.network import JudgeNetwork
 
     released = encoders / "released"
     released.mkdir(exist_ok=True)
-    judge = Judge(encoders / "toy", layers=2).eval()
+    judge = JudgeNetwork(encoders / "toy", layers=2).eval()
     for parameter in judge.parameters():  # two that are alike would be written once
         torch.nn.init.normal_(parameter, std=0.1)
     sample = {name: np.zeros(24, dtype=np.int64) for name in judge.INPUTS}
@@ -129,7 +129,7 @@ def train(encoders: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWS_CORPORA", str(folder))
-        patch.setattr(opinion, "CONFIG", shrink(opinion.CONFIG, folder))
+        patch.setattr(opinion, "OPINION_RECIPE", shrink(opinion.OPINION_RECIPE, folder))
         patch.setattr(opinion, "is_held_out", lambda one: one.corpus.startswith("quoted_"))
         yield carry_out
 
