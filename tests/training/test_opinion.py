@@ -146,7 +146,7 @@ def trained(train: Callable[[], Path]) -> Path:
         ("pointer", {"begin", "end"}, "| the teacher | PyTorch | ONNX | ONNX, 8 bits |"),
         (
             "judge",
-            {"begin", "end", "weights", "level"},
+            {"begin", "end", "weights", "level", "hidden"},
             "| PyTorch | ONNX | ONNX, 8 bits | ONNX, 8 bits, fitted |",
         ),
     ],
