@@ -62,8 +62,8 @@ def score_sentiment(text: str, target: Span | None = None, *, method: str = "lea
         >>> tone = score_sentiment("It is a wonderful plan.", method="textblob")
         >>> tone.label, tone.polarity, tone.subjectivity
         ('positive', 1.0, 1.0)
-        >>> text = "Ilse Varga saved the harbour that Tomas Brandt had ruined."
-        >>> score_sentiment(text, (0, 10)).label, score_sentiment(text, (34, 46)).label
+        >>> text = "Ilse Varga saved the port after Tomas Brandt had ruined it by fraud."
+        >>> score_sentiment(text, (0, 10)).label, score_sentiment(text, (32, 44)).label
         ('positive', 'negative')
     """
     score = choose("method", method, METHODS)
