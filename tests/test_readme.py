@@ -132,7 +132,7 @@ def row(name):
 def test_the_figures_of_two_people(shared):
     several = [*corpus_rows("polnear", "train.multi"), *corpus_rows("polnear", "dev.multi")]
     value = evaluation.accuracy(evaluation.people(several)).set_index("score")["value"]
-    kinds = " / ".join(f"{100 * value[f'recall, {kind}']:.1f}" for kind in evaluation.KINDS)
+    kinds = " / ".join(f"{100 * value[f'recall, {kind}']:.1f}" for kind in evaluation.QUOTE_KINDS)
     assert f"| {100 * value['F1, all']:.1f} |\n" in README
     assert f"| {kinds} |\n" in README
 
