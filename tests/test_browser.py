@@ -98,10 +98,11 @@ def test_the_quickstart_reads_well_untrusted_and_runs(lab: str, page: Any, tmp_p
     marked = label.evaluate("label => getComputedStyle(label.parentElement).borderBottomStyle")
     assert marked == "dotted"
     tables = output.locator("details table")
-    assert tables.count() == 2  # of the quotation marks, and of who says what
+    tables.nth(3).wait_for(state="attached", timeout=MILLISECONDS)
+    assert tables.count() == 4  # of marks, of who says what, of two cells of a chart
 
     page.evaluate(RUN_ALL)
-    page.wait_for_selector(".jp-Notebook .jp-InputPrompt:text('[10]:')", timeout=MILLISECONDS)
+    page.wait_for_selector(".jp-Notebook .jp-InputPrompt:text('[12]:')", timeout=MILLISECONDS)
     page.wait_for_function(IDLE, timeout=MILLISECONDS)
     images = page.locator(".jp-RenderedImage img")
     assert images.count() == 3
