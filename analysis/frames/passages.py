@@ -9,7 +9,7 @@ from analysis.document import WORD, strip
 from analysis.errors import choose
 from analysis.frames.pairing import read_again
 from analysis.frames.quotes import polarity_columns
-from analysis.frames.targets import Finder
+from analysis.frames.targets import Finder, judged_columns
 from analysis.records import Document, Row, Sentiment
 from analysis.sentiment import METHODS as SENTIMENT_METHODS
 from analysis.sentiment import stretch_sentiments, targeted_sentiments
@@ -97,10 +97,7 @@ def analyze_sentiments(
 
 def _sentiment_row(passage: Row, target: Span, name: str, scored: Sentiment) -> Row:
     kept = ("passage_id", "voice", "quote_id", "speaker", "passage")
-    row: Row = {key: passage[key] for key in kept}
-    row |= {"target": name, "target_start": target[0], "target_end": target[1]}
-    row |= {f"p_{label}": round(p, 4) for label, p in scored.probabilities.items()}
-    return row | {"label": scored.label, "abstained": scored.abstained}
+    return {key: passage[key] for key in kept} | judged_columns(target, name, scored)
 
 
 def _passage_rows(document: Document, quotes: list[Row]) -> Iterator[Row]:

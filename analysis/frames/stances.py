@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import choose
 from analysis.frames.pairing import read_again
-from analysis.frames.targets import Finder, Named
+from analysis.frames.targets import Finder, Named, judged_columns
 from analysis.records import Attribution, Document, Row
 from analysis.spans import Span
 from analysis.stance import METHODS as STANCE_METHODS
@@ -75,10 +75,8 @@ def _stance_rows(
         known = not pd.isna(holder)
         stance = judge(said, target) if known else abstain("the holder is unresolved")
         row: Row = {"article_id": key, "quote_id": quote["quote_id"], "holder": holder}
-        row |= {"target": name, "target_start": target[0], "target_end": target[1]}
+        row |= judged_columns(target, name, stance)
         row |= {"target_phrase": document.text[slice(*finder.phrase(target))]}
-        row |= {f"p_{label}": round(p, 4) for label, p in stance.probabilities.items()}
-        row |= {"label": stance.label, "abstained": stance.abstained}
         if stance.evidence:
             first, last = stance.evidence
             row |= {"evidence": document.text[first:last]}

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from analysis.errors import UsageError
 from analysis.frames.matching import find_phrases
 from analysis.frames.nouns import Tagged, Token, is_modifier, is_plain, nouns_of, phrase_around
-from analysis.records import Document
+from analysis.records import Document, Row, Sentiment, Stance
 from analysis.spans import Span, check_span
 from analysis.speakers import words as lists
 from analysis.speakers.names import Article, Mention
@@ -69,6 +69,13 @@ class Finder:
             if not known or (len(thing) > 1 and name == name.lower() and thing not in known):
                 yield target, name
             known.add(thing)
+
+
+def judged_columns(target: Span, name: str, judged: Sentiment | Stance) -> Row:
+    """Return the columns about a target and its label that sentiments and stances share."""
+    place: Row = {"target": name, "target_start": target[0], "target_end": target[1]}
+    chances = {f"p_{label}": round(p, 4) for label, p in judged.probabilities.items()}
+    return place | chances | {"label": judged.label, "abstained": judged.abstained}
 
 
 def named(document: Document) -> list[Named]:

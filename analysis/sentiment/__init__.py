@@ -167,11 +167,10 @@ def _by_textblob(text: str, target: Span | None) -> Sentiment:
 def _by_judge(text: str, target: Span | None) -> Sentiment:
     if not has_letters(text if target is None else text[slice(*target)]):
         return rate(WORDLESS)
-    judge = open_judge()
-    words = judge.cut(text)
+    document = parse(text)
     if target is None:
-        return rate(_average(words))
-    return rate(tone(words, part_of(words, target)).tolist(), least=judge.level[TONE])
+        return _stretched_by_judge(document)([(0, len(text))])
+    return _targeted_by_judge(document)(target)
 
 
 def _average(words: Words) -> list[float]:

@@ -9,7 +9,9 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
-from torch import Tensor, nn
+from torch import Tensor
+
+from analysis.training.network import EncoderNetwork
 
 # The matrices of an encoder layer, in the order of their multiplication.
 MATRICES = (
@@ -18,12 +20,10 @@ MATRICES = (
     "intermediate.dense",
     "output.dense",
 )
-# Attention heads of all-MiniLM-L6-v2.
-HEADS = 12
 Arrays = dict[str, NDArray[Any]]
 
 
-def restore(network: nn.Module, path: Path) -> None:
+def restore(network: EncoderNetwork, path: Path) -> None:
     """Load the weights of a released network, as rounded to 8 bits.
 
     Embeddings of new feature values, unknown to the released network, are zero.
@@ -32,7 +32,7 @@ def restore(network: nn.Module, path: Path) -> None:
         network: A network on BERT, of the same shape.
         path: An ONNX file written by `analysis.training.export`.
     """
-    found = weights(onnx.load(path))
+    found = weights(onnx.load(path), network.encoder.config.num_attention_heads)
     state = network.state_dict()
     for name, value in found.items():
         new = torch.zeros_like(state[name])
@@ -44,7 +44,7 @@ def restore(network: nn.Module, path: Path) -> None:
     network.load_state_dict(state)
 
 
-def weights(model: ModelProto) -> dict[str, Tensor]:
+def weights(model: ModelProto, heads: int) -> dict[str, Tensor]:
     """Return the weights of a network in 8 bits, by their PyTorch names."""
     arrays = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
     found = {
@@ -60,7 +60,7 @@ def weights(model: ModelProto) -> dict[str, Tensor]:
     matrices = [name for name in arrays if re.fullmatch(r"val_\d+_quantized", name)]
     for at, name in enumerate(matrices):
         layer = f"encoder.encoder.layer.{at // len(MATRICES)}."
-        found |= _matrix(arrays, name, layer, MATRICES[at % len(MATRICES)])
+        found |= _matrix(arrays, name, layer, MATRICES[at % len(MATRICES)], heads)
         for norm in ("attention.output.LayerNorm", "output.LayerNorm"):
             for part in ("weight", "bias"):
                 array = arrays[f"{layer}{norm}.{part}"]
@@ -75,7 +75,7 @@ def _plain(arrays: Arrays, name: str) -> Tensor:
     return torch.from_numpy(plain)
 
 
-def _matrix(arrays: Arrays, name: str, layer: str, part: str) -> dict[str, Tensor]:
+def _matrix(arrays: Arrays, name: str, layer: str, part: str, heads: int) -> dict[str, Tensor]:
     """Return a matrix and its bias, with the smoothing factors undone."""
     weight = _plain(arrays, name).T
     inverse = arrays.get(f"{layer}{part}.inverse")
@@ -87,7 +87,7 @@ def _matrix(arrays: Arrays, name: str, layer: str, part: str) -> dict[str, Tenso
         return {f"{layer}{part}.weight": weight, f"{layer}{part}.bias": bias}
     names = ("query", "key", "value")
     width = len(bias) // len(names)
-    scale = torch.tensor((width // HEADS) ** 0.5)
+    scale = torch.tensor((width // heads) ** 0.5)
     found = {}
     for at, one in enumerate(names):
         factor = scale if one == "query" else torch.tensor(1.0)
